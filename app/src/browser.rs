@@ -4,7 +4,11 @@
 use js_sys::Array;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, FocusOptions, HtmlAnchorElement, HtmlElement, StorageEstimate, Url};
+
+/// Kept while the latest fit was ended together with its worker, which could then not write that down itself.
+pub const GIVEN_UP: &str = "given-up";
 
 /// A preference kept by this browser.
 pub fn preference(key: &str) -> Option<String> {
@@ -18,12 +22,17 @@ pub fn keep_preference(key: &str, value: &str) {
     }
 }
 
+/// Forgets a preference.
+pub fn forget_preference(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        _ = storage.remove_item(&format!("hearth.{key}"));
+    }
+}
+
 /// Forgets every preference.
 pub fn forget_preferences() {
-    if let Ok(Some(storage)) = window().local_storage() {
-        for key in ["language", "theme", "rail"] {
-            _ = storage.remove_item(&format!("hearth.{key}"));
-        }
+    for key in ["language", "theme", "rail", GIVEN_UP] {
+        forget_preference(key);
     }
 }
 
@@ -87,7 +96,9 @@ pub fn set_fragment(fragment: &str, new_entry: bool) {
 /// Moves the focus to the first element that a selector finds.
 pub fn focus(selector: &str) {
     if let Some(element) = find(selector) {
-        _ = element.focus();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(element.id() == "main");
+        _ = element.focus_with_options(&options);
     }
 }
 
@@ -103,6 +114,11 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
 }
 
+/// Whether the element with an identifier has the focus.
+pub fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
 /// Whether the keyboard is writing text at the moment.
 pub fn is_typing() -> bool {
     document().active_element().is_some_and(|element| match element.tag_name().as_str() {
@@ -110,4 +126,11 @@ pub fn is_typing() -> bool {
         "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "file")),
         _ => false,
     })
+}
+
+/// Bytes that this browser keeps for the page, as the browser itself counts them; none when it does not tell.
+pub async fn kept_bytes() -> Option<u64> {
+    let promise = window().navigator().storage().estimate().ok()?;
+    let estimate: StorageEstimate = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    estimate.get_usage().map(|bytes| bytes as u64)
 }

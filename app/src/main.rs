@@ -5,6 +5,7 @@ mod charts;
 mod components;
 mod i18n;
 mod pages;
+mod reading;
 mod state;
 mod worker_link;
 

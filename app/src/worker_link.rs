@@ -4,13 +4,17 @@
 //! once it takes requests (they wait here until then) and may post `stopped` when it knows that it cannot go on.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use hearth_protocol::{Message, Request};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::reading;
 
 /// What comes back over the line.
 pub enum Incoming {
@@ -72,13 +76,16 @@ impl Link {
     }
 
     fn listen(&self, worker: Worker) -> Line {
-        let (heard, ready) = (self.heard.clone(), self.ready.clone());
+        let (heard, ready, inbox) = (self.heard.clone(), self.ready.clone(), Inbox::default());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(incoming) = read(&event.data()) {
-                if matches!(incoming, Incoming::Ready) {
+            let Some((text, blob)) = parts(&event.data()) else { return };
+            match text.trim_matches('"') {
+                "ready" => {
                     ready.set(true);
+                    heard(Incoming::Ready);
                 }
-                heard(incoming);
+                "stopped" => heard(Incoming::Died(String::new())),
+                _ => inbox.take(text, blob, &heard),
             }
         });
         let heard = self.heard.clone();
@@ -120,21 +127,46 @@ impl Link {
     }
 }
 
-/// Reads what the worker posted; none for what is not ours.
-fn read(data: &JsValue) -> Option<Incoming> {
+/// Messages that came while a large one is still being read; they keep their order.
+#[derive(Clone, Default)]
+struct Inbox {
+    waiting: Rc<RefCell<VecDeque<(String, Option<Blob>)>>>,
+    reading: Rc<Cell<bool>>,
+}
+
+impl Inbox {
+    /// Takes in a message: at once when it is small and none waits, else in its turn.
+    fn take(&self, text: String, blob: Option<Blob>, heard: &Heard) {
+        if !self.reading.get() && !reading::is_large(&text) {
+            heard(said(reading::small(&text), blob));
+            return;
+        }
+        self.waiting.borrow_mut().push_back((text, blob));
+        if !self.reading.replace(true) {
+            let (inbox, heard) = (self.clone(), heard.clone());
+            spawn_local(async move {
+                loop {
+                    let next = inbox.waiting.borrow_mut().pop_front();
+                    let Some((text, blob)) = next else { break };
+                    heard(said(reading::message(&text).await, blob));
+                }
+                inbox.reading.set(false);
+            });
+        }
+    }
+}
+
+/// A message as it is heard. A worker that speaks another protocol (an old one from a cache) is as good as dead.
+fn said(read: Result<Message, serde_json::Error>, blob: Option<Blob>) -> Incoming {
+    match read {
+        Ok(message) => Incoming::Said(Box::new(message), blob),
+        Err(error) => Incoming::Died(error.to_string()),
+    }
+}
+
+/// Text and file of what the worker posted; none for what is not ours.
+fn parts(data: &JsValue) -> Option<(String, Option<Blob>)> {
     let field = |name: &str| Reflect::get(data, &name.into()).ok();
     let text = data.as_string().or_else(|| field("json")?.as_string())?;
-    match text.trim_matches('"') {
-        "ready" => return Some(Incoming::Ready),
-        "stopped" => return Some(Incoming::Died(String::new())),
-        _ => {}
-    }
-    match serde_json::from_str::<Message>(&text) {
-        Ok(message) => {
-            let blob = field("blob").and_then(|blob| blob.dyn_into::<Blob>().ok());
-            Some(Incoming::Said(Box::new(message), blob))
-        }
-        // A worker that speaks another protocol (an old one from a cache) is as good as dead.
-        Err(error) => Some(Incoming::Died(error.to_string())),
-    }
+    Some((text, field("blob").and_then(|blob| blob.dyn_into::<Blob>().ok())))
 }

@@ -42,6 +42,9 @@ fn act(task: Task) -> anyhow::Result<()> {
         return Ok(());
     }
     let places = Places::find()?;
+    if !matches!(task, Task::Tidy | Task::Clean | Task::Setup) {
+        places.claim()?;
+    }
     match task {
         Task::Help => Ok(()),
         Task::Serve(options) => engine::serve(&places, &options),

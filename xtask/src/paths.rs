@@ -44,6 +44,26 @@ impl Places {
         })
     }
 
+    /// Makes the build folders this clone's. Cargo tells one clone's packages from another's by their files' times
+    /// alone, so a folder that another clone has used loses what it knows about the workspace's own packages.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or written.
+    pub fn claim(&self) -> Result<()> {
+        for folder in [&self.target, &self.target_wasm] {
+            let marker = folder.join("clone");
+            let own = self.root.to_string_lossy();
+            if std::fs::read_to_string(&marker).is_ok_and(|name| name == own) {
+                continue;
+            }
+            std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+            forget_workspace(folder, 0).with_context(|| format!("cleaning {}", folder.display()))?;
+            std::fs::write(&marker, own.as_bytes())
+                .with_context(|| format!("cannot write {}", marker.display()))?;
+        }
+        Ok(())
+    }
+
     /// Node packages.
     pub fn npm(&self) -> PathBuf {
         self.cache.join("npm")
@@ -97,6 +117,31 @@ impl Places {
     }
 }
 
+/// Removes the fingerprints of the workspace's packages: `<profile>/.fingerprint` and `<target>/<profile>/.fingerprint`.
+fn forget_workspace(folder: &Path, depth: u8) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        if depth > 0 && name == ".fingerprint" {
+            for package in std::fs::read_dir(entry.path())? {
+                let package = package?;
+                let of = package.file_name();
+                let of = of.to_string_lossy();
+                if of.starts_with("hearth-") || of.starts_with("xtask-") {
+                    std::fs::remove_dir_all(package.path())?;
+                }
+            }
+        } else if depth < 2 {
+            forget_workspace(&entry.path(), depth + 1)?;
+        }
+    }
+    Ok(())
+}
+
 fn cache_folder() -> Result<PathBuf> {
     if let Some(folder) = std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
@@ -120,4 +165,35 @@ fn root() -> Result<PathBuf> {
         .find(|folder| folder.join("xtask").join("Cargo.toml").is_file())
         .map(Path::to_path_buf)
         .context("not inside a clone of Hearth: no xtask/Cargo.toml in this folder or above it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_clone_forgets_the_workspaces_packages_only() {
+        let base = std::env::temp_dir().join(format!("hearth-claim-{}", std::process::id()));
+        let place = |root: &str| Places {
+            root: PathBuf::from(root),
+            cache: base.clone(),
+            target: base.join("target"),
+            target_wasm: base.join("target-wasm"),
+        };
+        let known = base.join("target").join("release").join(".fingerprint");
+        let make = || {
+            for package in ["hearth-app-1", "burn-2"] {
+                std::fs::create_dir_all(known.join(package)).unwrap();
+            }
+        };
+        make();
+        place("/clones/one").claim().unwrap();
+        assert!(!known.join("hearth-app-1").exists() && known.join("burn-2").exists());
+        make();
+        place("/clones/one").claim().unwrap();
+        assert!(known.join("hearth-app-1").exists());
+        place("/clones/two").claim().unwrap();
+        assert!(!known.join("hearth-app-1").exists());
+        std::fs::remove_dir_all(&base).unwrap();
+    }
 }

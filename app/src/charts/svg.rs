@@ -187,7 +187,7 @@ impl Plot {
         let y_ticks = ticks(y.low, y.high, 5);
         let y_words: Vec<String> = y_ticks.iter().map(|tick| (y.write)(*tick)).collect();
         let widest = y_words.iter().map(|word| word.chars().count()).max().unwrap_or(1);
-        let (left, right) = (widest as f64 * CHARACTER + 12.0, width - 14.0);
+        let (left, right) = (widest as f64 * CHARACTER + 12.0, width - 20.0);
         let (top, bottom) = (28.0, height - 44.0);
         let mut plot = Self {
             sketch: Sketch::default(),

@@ -38,14 +38,13 @@ pub fn chart_card(chart: Chart) -> AnyView {
             simple_table(title.clone(), grid.get_value(), "chart-table")
         } else {
             let draw = draw.clone();
-            plate(title.clone(), move |width| draw(width))
+            plate(title.clone(), reading.clone(), move |width| draw(width))
         }
     };
     view! {
         <figure class="chart" data-testid=format!("chart-{name}")>
             <figcaption>
                 <h3>{heading}</h3>
-                <p class="quiet">{reading}</p>
             </figcaption>
             {body}
             <div class="chart-actions">
@@ -61,9 +60,9 @@ pub fn chart_card(chart: Chart) -> AnyView {
     .into_any()
 }
 
-/// A drawing that fills its place and can be read by pointer and keys. It is drawn anew when a signal that `draw` reads
+/// A drawing that fills its place and can be read by pointer and keys; `reading` stands below it until then. It is drawn anew when a signal that `draw` reads
 /// changes.
-pub fn plate(label: String, draw: impl Fn(f64) -> Drawing + Send + Sync + 'static) -> AnyView {
+pub fn plate(label: String, reading: String, draw: impl Fn(f64) -> Drawing + Send + Sync + 'static) -> AnyView {
     let place = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0_f64);
     watch_width(place, width);
@@ -100,7 +99,7 @@ pub fn plate(label: String, draw: impl Fn(f64) -> Drawing + Send + Sync + 'stati
             }
         })
     };
-    let says = move || mark().map_or_else(|| tr::chart_hint().to_owned(), |mark| mark.text);
+    let says = move || mark().map_or_else(|| reading.clone(), |mark| mark.text);
     view! {
         <div class="plate">
             <div
@@ -108,6 +107,7 @@ pub fn plate(label: String, draw: impl Fn(f64) -> Drawing + Send + Sync + 'stati
                 tabindex="0"
                 role="group"
                 aria-roledescription=tr::chart_role()
+                aria-description=tr::chart_hint()
                 aria-label=label
                 node_ref=place
                 on:pointermove=point

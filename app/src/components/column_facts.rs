@@ -52,7 +52,7 @@ pub fn details(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
             let write = move |x: f64| if as_day { format::day(x) } else { format::number(x) };
             histogram(&own.histogram, &own.name, &write, width)
         };
-        plate(label, draw)
+        plate(label, tr::reading_histogram().into(), draw)
     });
     let top = (!column.top.is_empty()).then(|| top_values(&column.top, rows.saturating_sub(column.missing)));
     let written = column.format.clone().map(|written| view! { <p class="quiet">{tr::details_written(&written)}</p> });

@@ -2,8 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use leptos::html;
 use leptos::prelude::*;
 
+use super::select::{Look, select};
+use crate::browser;
 use crate::i18n::{format, tr};
 
 /// What stands around a control.
@@ -17,32 +20,26 @@ pub struct Label {
     pub hint: &'static str,
 }
 
-/// A choice among a few words. `options` are value and word.
+/// A choice among a few words. `options` is HTML as `select::options` makes it.
 pub fn choice(
     label: Label,
-    options: Vec<(String, String)>,
-    value: impl Fn() -> String + Copy + Send + Sync + 'static,
+    options: impl Fn() -> String + Send + Sync + 'static,
+    value: impl Fn() -> String + Send + Sync + 'static,
     change: impl Fn(String) + 'static,
 ) -> AnyView {
-    let options = options.into_iter().map(|(key, word)| {
-        let own = key.clone();
-        view! { <option value=key prop:selected=move || value() == own>{word}</option> }
-    });
-    let options = options.collect_view();
-    let hint_id = format!("{}-hint", label.id);
+    let hint = (!label.hint.is_empty()).then(|| format!("{}-hint", label.id));
+    let look = Look {
+        id: Some(label.id),
+        testid: label.id,
+        class: "input",
+        described_by: hint.clone(),
+        ..Look::default()
+    };
     view! {
         <div class="field">
             <label for=label.id>{label.text}</label>
-            <select
-                id=label.id
-                class="input"
-                data-testid=label.id
-                aria-describedby=(!label.hint.is_empty()).then(|| hint_id.clone())
-                on:change=move |event| change(event_target_value(&event))
-            >
-                {options}
-            </select>
-            {(!label.hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{label.hint}</p> })}
+            {select(look, Box::new(options), Box::new(value), Box::new(change))}
+            {hint.map(|id| view! { <p class="hint" id=id>{label.hint}</p> })}
         </div>
     }
     .into_any()
@@ -51,27 +48,38 @@ pub fn choice(
 /// A text that has to make sense; `read` says whether it does and takes it, `wrong` is shown while it does not.
 pub fn entry(
     label: Label,
-    value: impl Fn() -> String + Send + Sync + 'static,
-    read: impl Fn(&str) -> bool + 'static,
+    value: Box<dyn Fn() -> String + Send + Sync>,
+    read: Box<dyn Fn(&str) -> bool>,
     wrong: String,
 ) -> AnyView {
     let bad = RwSignal::new(false);
+    let node = NodeRef::<html::Input>::new();
     let hint_id = format!("{}-hint", label.id);
     let describe = hint_id.clone();
+    // What a person is typing is left alone until they go on: "64," is on its way to "64, 32".
+    let left = Trigger::new();
+    Effect::new(move || {
+        left.track();
+        let text = value();
+        if let Some(input) = node.get().filter(|_| !bad.get_untracked() && !browser::has_focus(label.id)) {
+            input.set_value(&text);
+        }
+    });
     view! {
         <div class="field" class:wrong=move || bad.get()>
             <label for=label.id>{label.text}</label>
             <input
                 id=label.id
+                node_ref=node
                 class="input"
                 type="text"
                 inputmode="decimal"
                 autocomplete="off"
                 data-testid=label.id
-                prop:value=value
                 aria-invalid=move || bad.get().to_string()
                 aria-describedby=describe
                 on:input=move |event| bad.set(!read(event_target_value(&event).trim()))
+                on:blur=move |_| request_animation_frame(move || left.notify())
             />
             <p class="hint" id=hint_id aria-live="polite">
                 {move || if bad.get() { wrong.clone() } else { label.hint.to_owned() }}
@@ -100,7 +108,7 @@ pub fn number(
         }
         _ => false,
     };
-    entry(label, written, read, wrong)
+    entry(label, Box::new(written), Box::new(read), wrong)
 }
 
 /// A box to tick.

@@ -34,8 +34,6 @@ pub const BIN: &str = r#"<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 13h9l1
 pub const RUNS: &str = r#"<path d="M4 7h10M4 12h16M4 17h7"/>"#;
 /// Two arrows apart: wider.
 pub const SIDE: &str = r#"<rect x="3.500" y="4.500" width="17" height="15" rx="2"/><path d="M9 4.500v15"/>"#;
-/// A sheet of figures: copy.
-pub const COPY: &str = r#"<rect x="8.500" y="8.500" width="11" height="11" rx="2"/><path d="M15.500 8.500V6.500a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h2"/>"#;
 /// Hearth's mark: an arch with an ember in it.
 pub const MARK: &str = r#"<path class="mark-arch" d="M4 20.500V11a8 8 0 0 1 16 0v9.500"/><path class="mark-ember" d="M12 20.500c-2.600 0-4.200-1.700-4.200-3.900 0-2.700 2.700-3.600 3.300-6.800 2.800 1.300 5.100 4 5.100 6.900 0 2.200-1.700 3.800-4.200 3.800z"/>"#;
 

@@ -8,6 +8,7 @@ pub mod icon;
 pub mod intake;
 pub mod overlay;
 pub mod progress;
+pub mod select;
 pub mod shell;
 pub mod simple_table;
 pub mod spark;

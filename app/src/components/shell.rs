@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::{self, icon};
 use super::intake::intake;
 use super::overlay::{help, notice};
+use super::select::{Look, options, select};
 use super::tray::tray;
 use super::trouble::trouble_at;
 use crate::browser;
@@ -112,6 +113,7 @@ fn here(studio: Studio) -> AnyView {
                 {tr::here_title()}
             </button>
             {move || open.get().then(|| view! {
+                <div class="popover-veil" on:click=move |_| open.set(false)></div>
                 <div class="popover left" role="region" aria-label=tr::here_title()>
                     <h2 class="popover-title">{tr::here_headline()}</h2>
                     <p>{tr::here_text()}</p>
@@ -159,20 +161,16 @@ fn theme(studio: Studio) -> AnyView {
         Theme::Light => tr::theme_light(),
         Theme::Dark => tr::theme_dark(),
     };
-    let options = Theme::ALL.map(|(theme, key)| {
-        view! { <option value=key prop:selected=move || studio.theme.get() == theme>{word(theme)}</option> }
-    });
-    view! {
-        <select
-            class="input compact"
-            aria-label=tr::theme_title()
-            data-testid="theme"
-            on:change=move |event| studio.paint(Theme::from_key(&event_target_value(&event)))
-        >
-            {options.into_iter().collect_view()}
-        </select>
-    }
-    .into_any()
+    let list = options(Theme::ALL.map(|(theme, key)| (key, word(theme))));
+    let look = Look {
+        testid: "theme",
+        class: "input compact",
+        label: Some(tr::theme_title().into()),
+        ..Look::default()
+    };
+    let value = move || studio.theme.get().key().to_owned();
+    let paint = move |key: String| studio.paint(Theme::from_key(&key));
+    select(look, Box::new(move || list.clone()), Box::new(value), Box::new(paint))
 }
 
 /// Said when the worker died too often.

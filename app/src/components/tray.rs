@@ -33,6 +33,7 @@ pub fn tray(studio: Studio) -> AnyView {
                 <span class="tray-label">{label}</span>
             </button>
             {move || open.get().then(|| view! {
+                <div class="popover-veil" on:click=move |_| open.set(false)></div>
                 <div class="popover" role="region" aria-label=tr::tray_title()>
                     <h2 class="popover-title">{tr::tray_title()}</h2>
                     {move || {
@@ -54,6 +55,14 @@ pub fn tray(studio: Studio) -> AnyView {
 fn item(studio: Studio, run: Run, open: RwSignal<bool>) -> AnyView {
     let id = run.id;
     let title = run.what.title();
+    let over = run.clone();
+    let dismiss = move || {
+        (!over.is_active()).then(|| view! {
+            <button class="icon-button small" aria-label=tr::action_dismiss() on:click=move |_| studio.dismiss_run(id)>
+                {icon(icon::CLOSE)}
+            </button>
+        })
+    };
     let page = match run.what {
         What::Fit(_) | What::Score(..) | What::OpenBundle(_) | What::Devices => Page::Models,
         _ => Page::Data,
@@ -74,16 +83,15 @@ fn item(studio: Studio, run: Run, open: RwSignal<bool>) -> AnyView {
         .into_any(),
         Standing::Failed(failure) => {
             let mark = if failure.code == "cancelled" { icon::CLOSE } else { icon::ERROR };
-            view! { <p class="tray-state failed">{icon(mark)}<span>{codes::failure(&failure)}</span></p> }.into_any()
+            let bad = failure.code != "cancelled";
+            view! { <p class="tray-state" class:failed=bad>{icon(mark)}<span>{codes::failure(&failure)}</span></p> }.into_any()
         }
     };
     view! {
         <li>
             <div class="tray-head">
                 <span class="tray-title">{title}</span>
-                <button class="icon-button small" aria-label=tr::action_dismiss() on:click=move |_| studio.dismiss_run(id)>
-                    {icon(icon::CLOSE)}
-                </button>
+                {dismiss}
             </div>
             {state}
         </li>

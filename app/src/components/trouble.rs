@@ -28,7 +28,7 @@ fn card(studio: Studio, trouble: Trouble) -> AnyView {
                 <h2>{tr::failure_title(&asked)}</h2>
                 <p>{codes::failure(&failure)}</p>
                 <p class="trouble-detail">
-                    <code>{detail}</code>
+                    <code lang="en">{detail}</code>
                     <button class="link" on:click=move |_| { browser::copy(&text); copied.set(true); }>
                         {move || if copied.get() { tr::action_copied() } else { tr::action_copy() }}
                     </button>

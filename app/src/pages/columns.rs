@@ -11,12 +11,16 @@ use wasm_bindgen::JsCast;
 use crate::browser;
 use crate::components::column_facts::{details, summary};
 use crate::components::icon::{self, icon};
+use crate::components::select::{Look, options, select};
 use crate::components::spark::{share_bar, spark};
 use crate::i18n::{codes, format, tr};
 use crate::state::{Studio, Table};
 
 /// Columns on the screen at a time.
 const PAGE: usize = 50;
+
+/// Columns drawn in one frame, so that the page never stops for long.
+const FRAME: usize = 10;
 
 /// Which columns are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,19 +54,19 @@ fn show_word(show: Show) -> &'static str {
 }
 
 /// Places of the columns that are looked for.
-fn found(studio: Studio, table: &Table, search: &str, show: Show) -> Vec<usize> {
+fn found(table: &Table, decided: &[(Kind, Role)], search: &str, show: Show) -> Vec<usize> {
     let search = search.trim().to_lowercase();
     let hinted: BTreeSet<&str> = table.facts.hints.iter().map(|hint| hint.column.as_str()).collect();
-    let fits = |column: &ColumnProfile| {
+    let fits = |place: usize, column: &ColumnProfile| {
         let shown = match show {
             Show::All => true,
-            Show::Role(role) => studio.effective(column).1 == role,
+            Show::Role(role) => decided.get(place).is_some_and(|(_, known)| *known == role),
             Show::Missing => column.missing > 0,
             Show::Hints => hinted.contains(column.name.as_str()),
         };
         shown && (search.is_empty() || column.name.to_lowercase().contains(&search))
     };
-    table.columns.iter().enumerate().filter(|(_, column)| fits(column)).map(|(i, _)| i).collect()
+    table.columns.iter().enumerate().filter(|(place, column)| fits(*place, column)).map(|(i, _)| i).collect()
 }
 
 /// The list with its search.
@@ -72,16 +76,19 @@ pub fn columns(studio: Studio) -> AnyView {
     let page = RwSignal::new(0_usize);
     let expanded = RwSignal::new(BTreeSet::<String>::new());
     let places = Memo::new(move |_| {
-        studio.table.get().map(|table| search.with(|search| found(studio, &table, search, show.get()))).unwrap_or_default()
+        let Some(table) = studio.table.get() else { return Vec::new() };
+        studio.decided.with(|decided| search.with(|search| found(&table, decided, search, show.get())))
     });
     let pages = move || places.with(|places| places.len().div_ceil(PAGE).max(1));
-    let shown = Memo::new(move |_| {
+    let wanted = Memo::new(move |_| {
         let start = page.get().min(pages() - 1) * PAGE;
         places.with(|places| places.iter().skip(start).take(PAGE).copied().collect::<Vec<_>>())
     });
+    let drawn = grow(wanted);
+    let shown = move || wanted.with(|wanted| wanted[..wanted.len().min(drawn.get())].to_vec());
     let rows = move || {
         let Some(table) = studio.table.get() else { return Vec::new() };
-        shown.get().into_iter().filter_map(|i| Some((i, table.columns.get(i)?.name.clone()))).collect()
+        shown().into_iter().filter_map(|i| Some((i, table.columns.get(i)?.name.clone()))).collect()
     };
     let found_text = move || tr::columns_found(&format::count(places.with(Vec::len) as u64));
     view! {
@@ -110,12 +117,34 @@ pub fn columns(studio: Studio) -> AnyView {
     .into_any()
 }
 
-fn controls(search: RwSignal<String>, show: RwSignal<Show>, page: RwSignal<usize>) -> AnyView {
-    let options = SHOWS.map(|(which, key)| {
-        view! { <option value=key prop:selected=move || show.get() == which>{show_word(which)}</option> }
+/// How many of the wanted columns are drawn: some in this frame, more in each that follows.
+fn grow(wanted: Memo<Vec<usize>>) -> RwSignal<usize> {
+    let drawn = RwSignal::new(FRAME);
+    Effect::new(move |before: Option<Vec<usize>>| {
+        let now = wanted.get();
+        if before.is_some_and(|before| before != now) {
+            drawn.set(FRAME);
+        }
+        now
     });
-    let pick = move |event| {
-        let key = event_target_value(&event);
+    Effect::new(move || {
+        if drawn.get() < wanted.with(Vec::len) {
+            request_animation_frame(move || _ = drawn.try_update(|drawn| *drawn += FRAME));
+        }
+    });
+    drawn
+}
+
+fn controls(search: RwSignal<String>, show: RwSignal<Show>, page: RwSignal<usize>) -> AnyView {
+    let look_of = Look {
+        testid: "column-show",
+        class: "input",
+        label: Some(tr::columns_show().into()),
+        ..Look::default()
+    };
+    let list = || options(SHOWS.map(|(which, key)| (key, show_word(which))));
+    let value = move || SHOWS.into_iter().find(|(which, _)| *which == show.get()).map_or("", |(_, key)| key).to_owned();
+    let pick = move |key: String| {
         let which = SHOWS.into_iter().find(|(_, known)| *known == key).map_or(Show::All, |(which, _)| which);
         show.set(which);
         page.set(0);
@@ -140,9 +169,7 @@ fn controls(search: RwSignal<String>, show: RwSignal<Show>, page: RwSignal<usize
                 />
                 <kbd aria-hidden="true">"/"</kbd>
             </label>
-            <select class="input" aria-label=tr::columns_show() data-testid="column-show" on:change=pick>
-                {options.into_iter().collect_view()}
-            </select>
+            {select(look_of, Box::new(list), Box::new(value), Box::new(pick))}
         </div>
     }
     .into_any()
@@ -180,7 +207,7 @@ fn move_between_rows(event: KeyboardEvent) {
 fn row(studio: Studio, place: usize, name: String, expanded: RwSignal<BTreeSet<String>>) -> AnyView {
     let column = Memo::new(move |_| studio.table.with(|table| table.as_ref()?.columns.get(place).cloned()));
     let rows = Memo::new(move |_| studio.table.with(|table| table.as_ref().map_or(0, |table| table.facts.rows)));
-    let decided = Memo::new(move |_| column.get().map(|column| studio.effective(&column)));
+    let decided = Memo::new(move |_| studio.decided.with(|decided| decided.get(place).copied()));
     let with = move |draw: fn(&Arc<ColumnProfile>, u64) -> AnyView| move || column.get().map(|column| draw(&column, rows.get()));
     let own = name.clone();
     let is_open = Memo::new(move |_| expanded.with(|expanded| expanded.contains(&own)));
@@ -237,11 +264,13 @@ fn distinct(column: &Arc<ColumnProfile>, _rows: u64) -> AnyView {
 }
 
 fn missing(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
+    let label = view! { <span class="cell-label">{tr::columns_missing_share()}</span> };
     if column.missing == 0 {
-        return view! { <span class="quiet">{tr::columns_complete()}</span> }.into_any();
+        return view! { {label}<span class="quiet">{tr::columns_complete()}</span> }.into_any();
     }
     let share = column.missing as f64 / rows.max(1) as f64;
     view! {
+        {label}
         {share_bar(share, "missing")}
         <span title=format::count(column.missing)>{format::percent(share)}</span>
     }
@@ -249,41 +278,43 @@ fn missing(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
 }
 
 fn kind_select(studio: Studio, name: String, decided: Memo<Option<(Kind, Role)>>) -> AnyView {
-    let options = codes::kinds().map(|(kind, key, word)| {
-        view! { <option value=key prop:selected=move || decided.get().is_some_and(|(known, _)| known == kind)>{word}</option> }
-    });
-    let label = tr::columns_kind_of(&name);
-    let pick = move |event| {
-        let key = event_target_value(&event);
+    let look = Look {
+        testid: "kind-select",
+        class: "input compact",
+        label: Some(tr::columns_kind_of(&name)),
+        ..Look::default()
+    };
+    let value = move || {
+        let kind = decided.get().map(|(kind, _)| kind);
+        codes::kinds().into_iter().find(|(known, ..)| Some(*known) == kind).map_or("", |(_, key, _)| key).to_owned()
+    };
+    let pick = move |key: String| {
         if let Some((kind, ..)) = codes::kinds().into_iter().find(|(_, known, _)| *known == key) {
             studio.set_kind(name.clone(), kind);
         }
     };
-    view! {
-        <select class="input compact" data-testid="kind-select" aria-label=label on:change=pick>
-            {options.into_iter().collect_view()}
-        </select>
-    }
-    .into_any()
+    let list = || options(codes::kinds().map(|(_, key, word)| (key, word)));
+    select(look, Box::new(list), Box::new(value), Box::new(pick))
 }
 
 fn role_select(studio: Studio, name: String, decided: Memo<Option<(Kind, Role)>>) -> AnyView {
-    let options = codes::roles().map(|(role, key, word)| {
-        view! { <option value=key prop:selected=move || decided.get().is_some_and(|(_, known)| known == role)>{word}</option> }
-    });
-    let label = tr::columns_role_of(&name);
-    let pick = move |event| {
-        let key = event_target_value(&event);
+    let look = Look {
+        testid: "role-select",
+        class: "input compact",
+        label: Some(tr::columns_role_of(&name)),
+        ..Look::default()
+    };
+    let value = move || {
+        let role = decided.get().map(|(_, role)| role);
+        codes::roles().into_iter().find(|(known, ..)| Some(*known) == role).map_or("", |(_, key, _)| key).to_owned()
+    };
+    let pick = move |key: String| {
         if let Some((role, ..)) = codes::roles().into_iter().find(|(_, known, _)| *known == key) {
             studio.set_role(name.clone(), role);
         }
     };
-    view! {
-        <select class="input compact" data-testid="role-select" aria-label=label on:change=pick>
-            {options.into_iter().collect_view()}
-        </select>
-    }
-    .into_any()
+    let list = || options(codes::roles().map(|(_, key, word)| (key, word)));
+    select(look, Box::new(list), Box::new(value), Box::new(pick))
 }
 
 /// Back, where we are, on.
@@ -293,7 +324,7 @@ pub fn pager(page: RwSignal<usize>, pages: usize) -> AnyView {
         <nav class="pager" aria-label=tr::pager_label()>
             <button class="button small" disabled=move || at() == 0 on:click=move |_| page.set(at().saturating_sub(1))>{tr::pager_back()}</button>
             <span>{move || tr::pager_at(&format::count(at() as u64 + 1), &format::count(pages as u64))}</span>
-            <button class="button small" disabled=move || at() + 1 >= pages on:click=move |_| page.set(at() + 1)>{tr::pager_on()}</button>
+            <button class="button small" disabled=move || pages <= at() + 1 on:click=move |_| page.set(at() + 1)>{tr::pager_on()}</button>
         </nav>
     }
     .into_any()

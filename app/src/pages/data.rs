@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{columns, decide, preview, welcome};
 use crate::components::how::{how, shell_word};
 use crate::components::intake::choose_file;
-use crate::components::progress::progress_bar;
+use crate::components::progress::{how_far, progress_bar};
 use crate::components::shell::kept;
 use crate::components::warnings::warning_list;
 use crate::i18n::{format, tr};
@@ -20,7 +20,9 @@ pub fn page(studio: Studio) -> AnyView {
         (true, _) => open(studio),
         (false, true) => view! {
             <div class="page skeleton" aria-busy="true">
-                <p class="hidden">{tr::run_restore()}</p>
+                {move || studio.active(|what| *what == What::Restore).map(|run| view! {
+                    <p class="quiet restoring" role="status">{tr::run_restore()}" "{how_far(&run)}</p>
+                })}
                 <div class="bone wide"></div><div class="bone"></div><div class="bone tall"></div>
             </div>
         }

@@ -1,9 +1,10 @@
 //! What to do next with a table: name the target, and look at columns that would spoil a model.
 
-use hearth_protocol::{Hint, HintCode, Role};
+use hearth_protocol::{ColumnProfile, Hint, HintCode, Role};
 use leptos::prelude::*;
 
 use crate::components::icon::{self, icon};
+use crate::components::select::{Look, options, select};
 use crate::i18n::{codes, format, tr};
 use crate::state::{Page, Studio};
 
@@ -14,26 +15,28 @@ const OFFERED: usize = 400;
 const SHOWN: usize = 6;
 
 /// Columns that can be predicted, for a select: the current one always among them.
-pub fn target_options(studio: Studio) -> Vec<(String, String)> {
-    let current = studio.target();
-    let mut names: Vec<String> = studio.table.with(|table| {
-        let columns = table.as_ref().map(|table| table.columns.as_slice()).unwrap_or_default();
-        columns.iter().filter(|column| column.distinct > 1).map(|column| column.name.clone()).take(OFFERED).collect()
-    });
-    if let Some(current) = current.filter(|current| !names.contains(current)) {
-        names.insert(0, current);
-    }
-    let mut options = vec![(String::new(), tr::settings_no_target().to_owned())];
-    options.extend(names.into_iter().map(|name| (name.clone(), name)));
-    options
+pub fn target_options(studio: Studio) -> String {
+    let fits = |column: &ColumnProfile, _| column.distinct > 1;
+    column_options(studio, studio.target(), tr::settings_no_target(), fits)
 }
 
-/// How many columns have a role.
-pub fn count_of(studio: Studio, role: Role) -> u64 {
-    studio.table.with(|table| {
-        let columns = table.as_ref().map(|table| table.columns.as_slice()).unwrap_or_default();
-        columns.iter().filter(|column| studio.effective(column).1 == role).count() as u64
-    })
+/// Columns for a select, after a word for none; the current one always among them.
+pub fn column_options(
+    studio: Studio,
+    current: Option<String>,
+    none: &'static str,
+    fits: fn(&ColumnProfile, Role) -> bool,
+) -> String {
+    let table = studio.table.get();
+    let columns = table.as_ref().map(|table| table.columns.as_slice()).unwrap_or_default();
+    let mut names: Vec<&str> = studio.decided.with(|decided| {
+        let pairs = columns.iter().zip(decided).filter(|(column, (_, role))| fits(column, *role));
+        pairs.map(|(column, _)| column.name.as_str()).take(OFFERED).collect()
+    });
+    if let Some(current) = current.as_deref().filter(|current| !names.contains(current)) {
+        names.insert(0, current);
+    }
+    options([("", none)]) + &options(names.into_iter().map(|name| (name, name)))
 }
 
 /// The next step: train, or choose what to predict.
@@ -41,7 +44,7 @@ pub fn next_step(studio: Studio) -> impl IntoView {
     move || match studio.target() {
         Some(target) => view! {
             <section class="card next">
-                <p>{tr::next_ready(&target, &format::count(count_of(studio, Role::Feature)))}</p>
+                <p>{tr::next_ready(&target, &format::count(studio.count_of(Role::Feature)))}</p>
                 <button class="button primary" data-testid="go-train" on:click=move |_| studio.go(Page::Models)>
                     {tr::next_train()}
                 </button>
@@ -49,9 +52,13 @@ pub fn next_step(studio: Studio) -> impl IntoView {
         }
         .into_any(),
         None => {
-            let options = target_options(studio).into_iter().map(|(value, word)| view! { <option value=value>{word}</option> });
-            let choose = move |event| {
-                let name = event_target_value(&event);
+            let look = Look {
+                id: Some("next-target"),
+                testid: "next-target",
+                class: "input",
+                ..Look::default()
+            };
+            let choose = move |name: String| {
                 if !name.is_empty() {
                     studio.set_role(name, Role::Target);
                 }
@@ -59,7 +66,7 @@ pub fn next_step(studio: Studio) -> impl IntoView {
             view! {
                 <section class="card next">
                     <label for="next-target">{tr::next_choose()}</label>
-                    <select id="next-target" class="input" data-testid="next-target" on:change=choose>{options.collect_view()}</select>
+                    {select(look, Box::new(move || target_options(studio)), Box::new(String::new), Box::new(choose))}
                 </section>
             }
             .into_any()
@@ -70,8 +77,10 @@ pub fn next_step(studio: Studio) -> impl IntoView {
 /// Hints that still stand: those about columns that are learnt from.
 fn standing(studio: Studio) -> Vec<Hint> {
     let Some(table) = studio.table.get() else { return Vec::new() };
+    let decided = studio.decided.get();
     let feature = |hint: &&Hint| {
-        table.columns.iter().find(|column| column.name == hint.column).is_some_and(|column| studio.effective(column).1 == Role::Feature)
+        let role = table.place(&hint.column).and_then(|place| decided.get(place));
+        role.is_some_and(|(_, role)| *role == Role::Feature)
     };
     // Two thousand are enough to count; the filter of the columns shows them all.
     let mut hints: Vec<Hint> = table.facts.hints.iter().take(2_000).filter(feature).cloned().collect();

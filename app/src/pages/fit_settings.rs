@@ -1,12 +1,14 @@
 //! The settings of the next fit: target, task, family, identifier, hold-out, seed, device; the rest folded away.
 
-use hearth_protocol::{DeviceChoice, DeviceReport, ModelChoice, Role, TaskChoice};
+use hearth_protocol::{ColumnProfile, DeviceChoice, DeviceReport, ModelChoice, Role, TaskChoice};
 use leptos::prelude::*;
 
-use super::decide::{count_of, target_options};
+use super::decide::{column_options, target_options};
 use super::training::fit_under_way;
+use crate::browser;
 use crate::components::field::{Label, choice, entry, number, tick};
 use crate::components::icon::{self, icon};
+use crate::components::select::options;
 use crate::components::trouble::trouble_at;
 use crate::i18n::{codes, format, tr};
 use crate::state::settings::layers;
@@ -15,6 +17,12 @@ use crate::state::{IdChoice, Page, Place, Settings, Studio, What};
 /// The panel.
 pub fn panel(studio: Studio) -> AnyView {
     let folded = RwSignal::new(studio.models.with_untracked(|models| !models.is_empty()));
+    // On narrow screens the panel folds as soon as there is something else to look at.
+    Effect::new(move || {
+        if fit_under_way(studio).is_some() {
+            folded.set(true);
+        }
+    });
     let has_table = Memo::new(move |_| studio.table.with(Option::is_some));
     let body = move || {
         if has_table.get() {
@@ -56,12 +64,11 @@ fn form(studio: Studio) -> AnyView {
         (TaskChoice::Regress, tr::task_regress()),
     ];
     let models = [ModelChoice::Auto, ModelChoice::Linear, ModelChoice::Mlp];
-    let pairs = |list: Vec<(&str, &str)>| list.into_iter().map(|(key, word)| (key.to_owned(), word.to_owned())).collect::<Vec<_>>();
-    let task_options = pairs(tasks.map(|(task, word)| (codes::task_key(task), word)).to_vec());
-    let model_options = pairs(models.map(|model| (codes::model_key(model), codes::model(model, None))).to_vec());
+    let task_options = move || options(tasks.map(|(task, word)| (codes::task_key(task), word)));
+    let model_options = move || options(models.map(|model| (codes::model_key(model), codes::model(model, None))));
     let label = |id, text, hint| Label { id, text, hint };
     view! {
-        <form on:submit=move |event| { event.prevent_default(); studio.train(); }>
+        <form on:submit=move |event| { event.prevent_default(); submit(studio); }>
             {target_field(studio)}
             {choice(
                 label("task-select", tr::settings_task(), ""),
@@ -98,58 +105,57 @@ fn form(studio: Studio) -> AnyView {
             </div>
             {device_field(studio)}
             {advanced(studio)}
-            {trouble_at(studio, Place::Fit)}
             {train_button(studio)}
         </form>
     }
     .into_any()
 }
 
+/// Trains, unless a field holds something that makes no sense: then the focus goes there.
+fn submit(studio: Studio) {
+    const WRONG: &str = ".panel [aria-invalid=true]";
+    let Some(field) = browser::find(WRONG) else { return studio.train() };
+    if let Some(folded) = field.closest("details").ok().flatten() {
+        _ = folded.set_attribute("open", "");
+    }
+    browser::focus(WRONG);
+}
+
 fn target_field(studio: Studio) -> AnyView {
-    let options = Memo::new(move |_| target_options(studio));
-    let value = move || studio.target().unwrap_or_default();
-    let field = move || {
-        let own = options.get();
-        choice(Label { id: "target-select", text: tr::settings_target(), hint: "" }, own, value, move |name| {
-            if name.is_empty() {
-                if let Some(old) = untrack(|| studio.target()) {
-                    studio.set_role(old, Role::Feature);
-                }
-            } else {
-                studio.set_role(name, Role::Target);
-            }
-        })
+    let pick = move |name: String| {
+        if !name.is_empty() {
+            studio.set_role(name, Role::Target);
+        } else if let Some(old) = untrack(|| studio.target()) {
+            studio.set_role(old, Role::Feature);
+        }
     };
-    view! { <div>{field}</div> }.into_any()
+    choice(
+        Label { id: "target-select", text: tr::settings_target(), hint: "" },
+        move || target_options(studio),
+        move || studio.target().unwrap_or_default(),
+        pick,
+    )
 }
 
 fn id_field(studio: Studio) -> AnyView {
-    let options = Memo::new(move |_| {
-        let current = studio.id_column();
-        let mut names: Vec<String> = studio.table.with(|table| {
-            let columns = table.as_ref().map(|table| table.columns.as_slice()).unwrap_or_default();
-            columns.iter().filter(|column| studio.effective(column).1 != Role::Target).map(|column| column.name.clone()).take(400).collect()
-        });
-        if let Some(current) = current.filter(|current| !names.contains(current)) {
-            names.insert(0, current);
-        }
-        names
-    });
-    let value = move || studio.id_column().unwrap_or_default();
-    let field = move || {
-        let mut own = vec![(String::new(), tr::settings_no_id().to_owned())];
-        own.extend(options.get().into_iter().map(|name| (name.clone(), name)));
-        choice(Label { id: "id-select", text: tr::settings_id(), hint: tr::settings_id_hint() }, own, value, move |name| {
+    let list = move || {
+        let fits = |_: &ColumnProfile, role: Role| role != Role::Target;
+        column_options(studio, studio.id_column(), tr::settings_no_id(), fits)
+    };
+    choice(
+        Label { id: "id-select", text: tr::settings_id(), hint: tr::settings_id_hint() },
+        list,
+        move || studio.id_column().unwrap_or_default(),
+        move |name: String| {
             let id = if name.is_empty() { IdChoice::None } else { IdChoice::Column(name) };
             studio.settings.update(|settings| settings.id = id);
-        })
-    };
-    view! { <div>{field}</div> }.into_any()
+        },
+    )
 }
 
 fn features(studio: Studio) -> AnyView {
     let text = move || {
-        let (used, out) = (count_of(studio, Role::Feature), count_of(studio, Role::Ignored));
+        let (used, out) = (studio.count_of(Role::Feature), studio.count_of(Role::Ignored));
         tr::settings_features(&format::count(used), &format::count(out))
     };
     view! {
@@ -167,13 +173,13 @@ fn device_field(studio: Studio) -> AnyView {
         (DeviceChoice::Cpu, tr::device_cpu()),
         (DeviceChoice::Gpu, tr::device_gpu()),
     ];
-    let options = all.iter().map(|(device, word)| (codes::device_key(*device).to_owned(), (*word).to_owned())).collect();
+    let list = move || options(all.map(|(device, word)| (codes::device_key(device), word)));
     let checking = move || studio.active(|what| *what == What::Devices).is_some();
     let found = move || studio.devices.get().map(|devices| devices.iter().map(device_item).collect_view());
     view! {
         {choice(
             Label { id: "device-select", text: tr::settings_device(), hint: tr::settings_device_hint() },
-            options,
+            list,
             move || codes::device_key(studio.device()).to_owned(),
             move |key| {
                 let device = all.into_iter().find(|(device, _)| codes::device_key(*device) == key).map_or(DeviceChoice::Auto, |(device, _)| device);
@@ -238,7 +244,7 @@ fn advanced(studio: Studio) -> AnyView {
                 move |on| set(&|settings| settings.class_weights = on),
             )}
             <h3>{tr::family_mlp()}</h3>
-            {entry(label("mlp-hidden", tr::mlp_hidden(), tr::mlp_hidden_hint()), hidden, read_hidden, tr::mlp_hidden_wrong().into())}
+            {entry(label("mlp-hidden", tr::mlp_hidden(), tr::mlp_hidden_hint()), Box::new(hidden), Box::new(read_hidden), tr::mlp_hidden_wrong().into())}
             <div class="field-pair">
                 {number(label("mlp-dropout", tr::mlp_dropout(), ""), 0.0..=0.9, get(studio, |settings| settings.mlp.dropout), move |x| set(&|settings| settings.mlp.dropout = x))}
                 {number(label("mlp-decay", tr::mlp_decay(), ""), 0.0..=10.0, get(studio, |settings| settings.mlp.weight_decay), move |x| set(&|settings| settings.mlp.weight_decay = x))}
@@ -262,7 +268,7 @@ fn advanced(studio: Studio) -> AnyView {
 
 fn train_button(studio: Studio) -> AnyView {
     let busy = move || fit_under_way(studio).is_some();
-    let ready = move || studio.target().is_some() && count_of(studio, Role::Feature) > 0;
+    let ready = move || studio.target().is_some() && studio.count_of(Role::Feature) > 0;
     let why = move || {
         if studio.target().is_none() {
             Some(tr::settings_needs_target())
@@ -271,10 +277,12 @@ fn train_button(studio: Studio) -> AnyView {
         }
     };
     view! {
+        <div class="train-bar">
         <button type="submit" class="button primary wide" data-testid="train" disabled=move || busy() || !ready()>
             {move || if busy() { tr::settings_training() } else { tr::settings_train() }}
         </button>
         <p class="hint" aria-live="polite">{why}</p>
+        </div>
     }
     .into_any()
 }

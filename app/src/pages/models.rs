@@ -9,8 +9,9 @@ use super::training::fit_under_way;
 use super::{fit_settings, result, training};
 use crate::components::icon::{self, icon};
 use crate::components::intake::choose_file;
+use crate::components::trouble::trouble_at;
 use crate::i18n::{codes, format, tr};
-use crate::state::Studio;
+use crate::state::{Place, Studio};
 
 /// The page.
 pub fn page(studio: Studio) -> AnyView {
@@ -22,6 +23,7 @@ pub fn page(studio: Studio) -> AnyView {
     view! {
         <div class="page models">
             <div class="models-main">
+                {trouble_at(studio, Place::Fit)}
                 {training::interrupted(studio)}
                 {training::live(studio)}
                 {others(studio)}

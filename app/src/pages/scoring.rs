@@ -39,7 +39,13 @@ pub fn scoring(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
     };
     view! {
         <section class="card use" aria-labelledby="use-title">
-            <h2 id="use-title">{tr::use_title()}</h2>
+            <div class="use-head">
+                <h2 id="use-title">{tr::use_title()}</h2>
+                <button class="button ghost small danger-text" data-testid="delete-model" on:click=move |_| studio.delete_model(drop.clone())>
+                    {icon(icon::BIN)}
+                    {tr::use_delete()}
+                </button>
+            </div>
             <p class="quiet">{tr::use_text()}</p>
             <div class="buttons">
                 <button class="button primary" data-testid="score-table" disabled=no_table on:click=move |_| studio.score(this.clone(), None)>
@@ -51,10 +57,6 @@ pub fn scoring(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
                 <button class="button" data-testid="save-bundle" on:click=move |_| studio.save_bundle(save.clone())>
                     {icon(icon::BUNDLE)}
                     {tr::use_save()}
-                </button>
-                <button class="button ghost danger-text" data-testid="delete-model" on:click=move |_| studio.delete_model(drop.clone())>
-                    {icon(icon::BIN)}
-                    {tr::use_delete()}
                 </button>
             </div>
             <input

@@ -26,7 +26,7 @@ pub fn live(studio: Studio) -> impl IntoView {
         let curve = move || {
             if any.get() {
                 let trace = trace.clone();
-                plate(tr::chart_loss_label().into(), move |width| trace.with(|trace| loss(trace, width)))
+                plate(tr::chart_loss_label().into(), tr::training_pages().into(), move |width| trace.with(|trace| loss(trace, width)))
             } else {
                 view! { <div class="bone tall"></div> }.into_any()
             }
@@ -36,7 +36,6 @@ pub fn live(studio: Studio) -> impl IntoView {
                 <h2>{title}</h2>
                 {progress_bar(studio, run)}
                 <div data-testid="loss-curve">{curve}</div>
-                <p class="quiet">{tr::training_pages()}</p>
             </section>
         })
     }

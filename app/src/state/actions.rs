@@ -20,7 +20,7 @@ impl Studio {
     /// Sends a command under a new number.
     pub(super) fn ask(self, what: What, command: Command, file: Option<&File>) {
         let id = self.number();
-        let run = Run::new(id, what, browser::now_ms());
+        let run = Run::new(id, what);
         self.runs.update(|runs| runs.insert(0, run));
         self.with_link(|link| link.send(&Request { run: id, command }, file));
     }
@@ -117,6 +117,7 @@ impl Studio {
 
     fn fit(self, spec: FitSpec) {
         self.interrupted.set(None);
+        browser::forget_preference(browser::GIVEN_UP);
         self.clear_trouble(Place::Fit);
         self.ask(What::Fit(spec.target.clone()), Command::Fit { spec: Box::new(spec) }, None);
     }
@@ -189,6 +190,9 @@ impl Studio {
         set_timeout(
             move || {
                 if run.is_active_now() {
+                    if matches!(run.what, What::Fit(_)) {
+                        browser::keep_preference(browser::GIVEN_UP, "yes");
+                    }
                     self.restart(Some(id), "");
                 }
             },

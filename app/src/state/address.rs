@@ -49,7 +49,8 @@ impl Theme {
     pub const ALL: [(Theme, &'static str); 3] =
         [(Theme::System, "system"), (Theme::Light, "light"), (Theme::Dark, "dark")];
 
-    fn key(self) -> &'static str {
+    /// Its key.
+    pub fn key(self) -> &'static str {
         Self::ALL.into_iter().find(|(theme, _)| *theme == self).map_or("system", |(_, key)| key)
     }
 

@@ -1,21 +1,28 @@
 //! Decisions about columns: kind and role, kept as overrides, sent to the worker, taken back by undo.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use hearth_protocol::{ColumnOverride, ColumnProfile, Command, Kind, Role};
 use leptos::prelude::*;
 
-use super::{Offer, Studio, What};
+use super::{Offer, Studio, Table, What};
 use crate::i18n::{codes, tr};
 
 /// Most decisions that can be taken back.
 const UNDO_DEPTH: usize = 50;
 
-/// Kind and role of a column as decided, where decided.
-pub fn effective(overrides: &[ColumnOverride], column: &ColumnProfile) -> (Kind, Role) {
-    let decided = overrides.iter().find(|decision| decision.column == column.name);
-    (
-        decided.and_then(|decision| decision.kind).unwrap_or(column.kind),
-        decided.and_then(|decision| decision.role).unwrap_or(column.role),
-    )
+/// Kind and role of every column as decided, in the order of the table.
+pub(super) fn decided(table: Option<&Table>, overrides: &[ColumnOverride]) -> Vec<(Kind, Role)> {
+    let by_name: HashMap<&str, &ColumnOverride> =
+        overrides.iter().map(|decision| (decision.column.as_str(), decision)).collect();
+    let columns = table.map(|table| table.columns.as_slice()).unwrap_or_default();
+    let one = |column: &Arc<ColumnProfile>| {
+        let decision = by_name.get(column.name.as_str());
+        let kind = decision.and_then(|decision| decision.kind).unwrap_or(column.kind);
+        (kind, decision.and_then(|decision| decision.role).unwrap_or(column.role))
+    };
+    columns.iter().map(one).collect()
 }
 
 /// Adds a decision to the others; what it does not decide stays.
@@ -30,11 +37,6 @@ fn merge(overrides: &mut Vec<ColumnOverride>, decision: ColumnOverride) {
 }
 
 impl Studio {
-    /// Kind and role of a column as decided.
-    pub fn effective(self, column: &ColumnProfile) -> (Kind, Role) {
-        self.overrides.with(|overrides| effective(overrides, column))
-    }
-
     /// Name of the column to be predicted.
     pub fn target(self) -> Option<String> {
         self.column_with(Role::Target)
@@ -42,12 +44,13 @@ impl Studio {
 
     /// Name of the first column with a role.
     pub fn column_with(self, role: Role) -> Option<String> {
-        self.table.with(|table| {
-            self.overrides.with(|overrides| {
-                let columns = &table.as_ref()?.columns;
-                columns.iter().find(|column| effective(overrides, column).1 == role).map(|column| column.name.clone())
-            })
-        })
+        let place = self.decided.with(|decided| decided.iter().position(|(_, known)| *known == role))?;
+        self.table.with(|table| Some(table.as_ref()?.columns.get(place)?.name.clone()))
+    }
+
+    /// How many columns have a role.
+    pub fn count_of(self, role: Role) -> u64 {
+        self.decided.with(|decided| decided.iter().filter(|(_, known)| *known == role).count() as u64)
     }
 
     /// Reads a column as another kind.

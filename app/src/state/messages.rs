@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hearth_protocol::{Command, Failure, Message, ModelSummary, Output, ProjectState, RunId, TableProfile};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::{Offer, Page, Run, Scores, Standing, Studio, Table, Trouble, What};
@@ -101,6 +102,18 @@ impl Studio {
             }
             Output::Devices { devices } => self.devices.set(Some(Arc::new(devices))),
         }
+        if !matches!(run.what, What::Page | What::Devices) {
+            self.weigh();
+        }
+    }
+
+    /// Asks the browser how much it keeps; until it answers, and where it does not, the worker's figure stands.
+    fn weigh(self) {
+        spawn_local(async move {
+            if let Some(bytes) = browser::kept_bytes().await {
+                self.stored_bytes.set(bytes);
+            }
+        });
     }
 
     fn apply_project(self, project: ProjectState, asked: &What) {
@@ -111,8 +124,9 @@ impl Studio {
             return;
         }
         if *asked == What::Restore {
-            // After a cancelled fit the kept project still holds it; that was no accident.
-            self.interrupted.set(project.interrupted.filter(|_| self.opening.get_untracked()).map(Arc::new));
+            // A fit that was ended on purpose is still in the kept project; that was no accident.
+            let accident = self.opening.get_untracked() && browser::preference(browser::GIVEN_UP).is_none();
+            self.interrupted.set(project.interrupted.filter(|_| accident).map(Arc::new));
         }
         self.start_decisions(project.overrides);
         self.preview.set(None);

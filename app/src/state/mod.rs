@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hearth_protocol::{
-    ColumnOverride, DeviceReport, Failure, FitSpec, ModelSummary, Progress, RunId, ScoreReport, TablePage,
+    ColumnOverride, DeviceReport, Failure, FitSpec, Kind, ModelSummary, Progress, Role, RunId, ScoreReport, TablePage,
 };
 use leptos::prelude::*;
 use web_sys::{Blob, File};
@@ -99,6 +99,8 @@ pub struct Studio {
     pub table: RwSignal<Option<Arc<Table>>>,
     /// Decisions about its columns.
     pub overrides: RwSignal<Vec<ColumnOverride>>,
+    /// Kind and role of every column as decided.
+    pub decided: Memo<Vec<(Kind, Role)>>,
     /// Rows on the screen.
     pub preview: RwSignal<Option<Arc<TablePage>>>,
     /// Models, the latest first.
@@ -146,14 +148,20 @@ pub struct Studio {
 impl Studio {
     /// An empty page that is about to ask for the kept project.
     pub fn new() -> Self {
+        let table = RwSignal::new(None::<Arc<Table>>);
+        let overrides = RwSignal::new(Vec::new());
+        let decided = Memo::new(move |_| {
+            table.with(|table| overrides.with(|overrides| decisions::decided(table.as_deref(), overrides)))
+        });
         let studio = Self {
             lang: RwSignal::new(address::first_language()),
             theme: RwSignal::new(address::first_theme()),
             page: RwSignal::new(Page::Data),
             settings: RwSignal::new(Settings::default()),
             opening: RwSignal::new(true),
-            table: RwSignal::new(None),
-            overrides: RwSignal::new(Vec::new()),
+            table,
+            overrides,
+            decided,
             preview: RwSignal::new(None),
             models: RwSignal::new(Vec::new()),
             shown: RwSignal::new(None),

@@ -62,7 +62,10 @@ impl What {
 
     /// Whether the tray leaves it out: short, and of no interest by itself.
     pub fn is_quiet(&self) -> bool {
-        matches!(self, What::Restore | What::Page | What::SaveBundle(_) | What::DeleteModel(_) | What::Forget)
+        matches!(
+            self,
+            What::Restore | What::Override | What::Page | What::SaveBundle(_) | What::DeleteModel(_) | What::Forget
+        )
     }
 
     /// Whether it reads a table that replaces the open one.
@@ -120,8 +123,6 @@ pub struct Run {
     pub id: RunId,
     /// What was asked.
     pub what: What,
-    /// When, in milliseconds since the page was opened.
-    pub started: f64,
     /// How it stands.
     pub standing: ArcRwSignal<Standing>,
     /// How far it is.
@@ -132,11 +133,10 @@ pub struct Run {
 
 impl Run {
     /// A run just asked for.
-    pub fn new(id: RunId, what: What, started: f64) -> Self {
+    pub fn new(id: RunId, what: What) -> Self {
         Self {
             id,
             what,
-            started,
             standing: ArcRwSignal::new(Standing::Active),
             progress: ArcRwSignal::new(None),
             trace: ArcRwSignal::new(Vec::new()),

@@ -1,8 +1,9 @@
 //! The open table as the page holds it: facts once, columns shared, so that a row on the screen can hold its own.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use hearth_protocol::{ColumnProfile, Hint, Role, TableProfile};
+use hearth_protocol::{ColumnProfile, Hint, TableProfile};
 
 /// The open table.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,13 +12,21 @@ pub struct Table {
     pub facts: TableProfile,
     /// The columns in file order.
     pub columns: Vec<Arc<ColumnProfile>>,
+    /// Where each column is.
+    places: HashMap<String, usize>,
 }
 
 impl Table {
     /// Splits a profile into facts and shared columns.
     pub fn new(mut profile: TableProfile) -> Self {
-        let columns = std::mem::take(&mut profile.columns);
-        Self { facts: profile, columns: columns.into_iter().map(Arc::new).collect() }
+        let columns: Vec<_> = std::mem::take(&mut profile.columns).into_iter().map(Arc::new).collect();
+        let places = columns.iter().enumerate().map(|(place, column)| (column.name.clone(), place)).collect();
+        Self { facts: profile, columns, places }
+    }
+
+    /// Where a column is.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        self.places.get(column).copied()
     }
 
     /// Share of all cells without a value.
@@ -35,10 +44,5 @@ impl Table {
     /// What to look at in a column before training.
     pub fn hints_of<'a>(&'a self, column: &'a str) -> impl Iterator<Item = &'a Hint> {
         self.facts.hints.iter().filter(move |hint| hint.column == column)
-    }
-
-    /// The first column that was guessed or decided to have a role.
-    pub fn first_with(&self, role: Role) -> Option<&Arc<ColumnProfile>> {
-        self.columns.iter().find(|column| column.role == role)
     }
 }

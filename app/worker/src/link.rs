@@ -15,6 +15,11 @@ pub fn ready() {
     post(&JsValue::from_str("ready"));
 }
 
+/// Tells the studio that this worker cannot go on and must be replaced.
+pub fn stopped() {
+    post(&JsValue::from_str("stopped"));
+}
+
 /// Reads a request and the file beside it.
 ///
 /// # Errors

@@ -25,7 +25,10 @@ struct Queue {
 }
 
 fn main() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        link::stopped();
+    }));
     let project = Rc::new(Project::default());
     let queue = Rc::new(RefCell::new(Queue::default()));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

@@ -16,7 +16,7 @@ pub fn rng(seed: u64, purpose: &str) -> ChaCha8Rng {
 
 #[cfg(test)]
 mod tests {
-    use rand::Rng;
+    use rand::Rng as _;
 
     use super::rng;
 

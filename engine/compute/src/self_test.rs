@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn the_cpu_agrees_with_itself() {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        let mut test = Box::pin(self_test(&Device::flex()));
+        let device = Device::flex();
+        let mut test = Box::pin(self_test(&device));
         // The CPU backend never waits, so one poll finishes.
         match std::future::Future::poll(test.as_mut(), &mut context) {
             std::task::Poll::Ready(worst) => assert!(worst.expect("the CPU runs") <= 1e-6),

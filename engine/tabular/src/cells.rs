@@ -1,7 +1,6 @@
 //! A cell as text: what pages, class names and coerced levels show.
 //! The text of a value is the same wherever it stands.
 
-
 use crate::infer::date;
 use crate::{Column, ColumnData, column};
 

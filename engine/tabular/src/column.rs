@@ -76,15 +76,9 @@ impl Column {
     }
 
     /// A number column; values that are not finite become missing.
-    pub fn numbers(
-        name: impl Into<String>,
-        values: impl IntoIterator<Item = Option<f64>>,
-    ) -> Self {
+    pub fn numbers(name: impl Into<String>, values: impl IntoIterator<Item = Option<f64>>) -> Self {
         let values = values.into_iter().map(|v| v.filter(|v| v.is_finite()));
-        Self::new(
-            name,
-            ColumnData::Number(values.collect::<Vec<_>>().into()),
-        )
+        Self::new(name, ColumnData::Number(values.collect::<Vec<_>>().into()))
     }
 
     /// A category column.
@@ -115,10 +109,7 @@ impl Column {
         name: impl Into<String>,
         values: impl IntoIterator<Item = Option<S>>,
     ) -> Self {
-        Self::new(
-            name,
-            ColumnData::Text(LargeStringArray::from_iter(values)),
-        )
+        Self::new(name, ColumnData::Text(LargeStringArray::from_iter(values)))
     }
 
     /// A date column from milliseconds since 1970-01-01 UTC.
@@ -181,17 +172,36 @@ impl Column {
         }
     }
 
+    /// Whether the dictionary of a category column holds text and no nulls; true for other kinds.
+    pub(crate) fn has_text_levels(&self) -> bool {
+        match &self.data {
+            ColumnData::Category(array) => level_array(array).is_some_and(|levels| levels.null_count() == 0),
+            _ => true,
+        }
+    }
+
     /// The column of the given rows; those past the end become missing.
     #[must_use]
     pub fn select(&self, rows: &[u32]) -> Self {
         let data = match &self.data {
-            ColumnData::Number(a) => ColumnData::Number(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect()),
-            ColumnData::Date(a) => ColumnData::Date(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect()),
-            ColumnData::Flag(a) => ColumnData::Flag(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect()),
-            ColumnData::Text(a) => ColumnData::Text(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect()),
+            ColumnData::Number(a) => {
+                ColumnData::Number(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect())
+            }
+            ColumnData::Date(a) => {
+                ColumnData::Date(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect())
+            }
+            ColumnData::Flag(a) => {
+                ColumnData::Flag(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect())
+            }
+            ColumnData::Text(a) => {
+                ColumnData::Text(rows.iter().map(|&r| get(a, r).map(|r| a.value(r))).collect())
+            }
             ColumnData::Category(a) => {
                 let keys = a.keys();
-                let chosen = rows.iter().map(|&r| get(keys, r).map(|r| keys.value(r))).collect();
+                let chosen = rows
+                    .iter()
+                    .map(|&r| get(keys, r).map(|r| keys.value(r)))
+                    .collect();
                 let levels = self.levels().into_iter().map(str::to_owned).collect();
                 category_data(chosen, levels)
             }

@@ -42,9 +42,7 @@ pub enum TableError {
         name: String,
     },
     /// There is a header and nothing below it.
-    #[error(
-        "\"{name}\" has column names but no rows below them. Export it again with the data included."
-    )]
+    #[error("\"{name}\" has column names but no rows below them. Export it again with the data included.")]
     NoRows {
         /// File name.
         name: String,
@@ -78,9 +76,7 @@ pub enum TableError {
         ratio: u32,
     },
     /// A compressed file with damaged content.
-    #[error(
-        "The compressed file \"{name}\" is damaged at byte {position}. Download or export it again."
-    )]
+    #[error("The compressed file \"{name}\" is damaged at byte {position}. Download or export it again.")]
     DamagedGzip {
         /// File name.
         name: String,

@@ -6,8 +6,8 @@
 pub(crate) struct Interner {
     bytes: Vec<u8>,
     ends: Vec<usize>,
-    /// (upper half of the hash, number + 1); 0 is free. A power of two long, at most half full.
-    slots: Vec<(u32, u32)>,
+    /// (hash, number + 1); 0 is free. A power of two long, at most half full.
+    slots: Vec<(u64, u32)>,
 }
 
 impl Interner {
@@ -23,7 +23,11 @@ impl Interner {
 
     /// The string of a number; empty for one that was never given.
     pub(crate) fn get(&self, id: usize) -> &[u8] {
-        let start = if id == 0 { 0 } else { self.ends.get(id - 1).copied().unwrap_or(0) };
+        let start = if id == 0 {
+            0
+        } else {
+            self.ends.get(id - 1).copied().unwrap_or(0)
+        };
         let end = self.ends.get(id).copied().unwrap_or(start);
         &self.bytes[start..end]
     }
@@ -39,15 +43,19 @@ impl Interner {
             self.grow();
         }
         let hash = hash(value);
-        let (mask, tag) = (self.slots.len() - 1, (hash >> 32) as u32);
+        let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let (there, id) = self.slots[at];
             if id == 0 {
                 break;
             }
-            if there == tag && self.get(id as usize - 1) == value {
-                return Some(id - 1);
+            if there == hash {
+                let known = self.get(id as usize - 1);
+                // Up to eight bytes the hash of a given length is a bijection: no need to compare.
+                if known.len() == value.len() && (value.len() <= 8 || known == value) {
+                    return Some(id - 1);
+                }
             }
             at = (at + 1) & mask;
         }
@@ -57,7 +65,7 @@ impl Interner {
         }
         self.bytes.extend_from_slice(value);
         self.ends.push(self.bytes.len());
-        self.slots[at] = (tag, id + 1);
+        self.slots[at] = (hash, id + 1);
         Some(id)
     }
 
@@ -71,29 +79,39 @@ impl Interner {
             while slots[at].1 != 0 {
                 at = (at + 1) & mask;
             }
-            slots[at] = ((hash >> 32) as u32, id as u32 + 1);
+            slots[at] = (hash, id as u32 + 1);
         }
         self.slots = slots;
     }
 }
 
-/// A fast hash for short strings: multiply and fold eight bytes at a time. Not for keys that must be hard to collide.
-fn hash(bytes: &[u8]) -> u64 {
+/// A fast hash for short strings: multiply and fold eight bytes at a time; a bijection for each length up to eight. Not
+/// for keys that must be hard to collide.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |h: u64, word: u64| {
         let h = (h ^ word).wrapping_mul(K);
         h ^ (h >> 29)
     };
     let mut h = (bytes.len() as u64).wrapping_mul(0xa076_1d64_78bd_642f);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        h = mix(h, u64::from_le_bytes(*word));
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        for word in bytes.as_chunks::<8>().0.iter().skip(1) {
+            h = mix(h, u64::from_le_bytes(*word));
+        }
+        if bytes.len() > 8 {
+            h = mix(h, u64::from_le_bytes(*last));
+        }
+        h = mix(h, u64::from_le_bytes(*first));
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        h = mix(h, u64::from(first) | u64::from(last) << 32);
+    } else if let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) {
+        let middle = bytes[bytes.len() / 2];
+        h = mix(
+            h,
+            u64::from(first) | u64::from(middle) << 8 | u64::from(last) << 16,
+        );
     }
-    let mut last = 0u64;
-    for &byte in rest {
-        last = last << 8 | u64::from(byte);
-    }
-    h = mix(h, last);
     h ^ (h >> 32)
 }
 
@@ -105,7 +123,10 @@ mod tests {
     fn numbers_follow_first_appearance() {
         let mut interner = Interner::default();
         for i in 0..5000u32 {
-            assert_eq!(interner.insert(format!("value {}", i % 700).as_bytes(), 1000), Some(i % 700));
+            assert_eq!(
+                interner.insert(format!("value {}", i % 700).as_bytes(), 1000),
+                Some(i % 700)
+            );
         }
         assert_eq!(interner.len(), 700);
         assert_eq!(interner.text(699), "value 699");

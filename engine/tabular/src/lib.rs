@@ -30,3 +30,8 @@ pub use rows::Rows;
 pub use table::Table;
 pub use target::{MAX_CLASSES, TargetData, TargetValues, target};
 pub use warnings::WarningLog;
+
+/// The README's example, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

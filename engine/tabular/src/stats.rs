@@ -9,24 +9,22 @@ pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     };
     let position = share.clamp(0.0, 1.0) * last as f64;
     let below = position.floor();
-    let (low, high) = (
-        sorted[below as usize],
-        sorted[(below as usize + 1).min(last)],
-    );
+    let (low, high) = (sorted[below as usize], sorted[(below as usize + 1).min(last)]);
     // Both halves first, so that two huge values of opposite sign don't overflow.
     let weight = position - below;
     low * (1.0 - weight) + high * weight
 }
 
-/// Mean and sum of squared deviations, by Welford's update. 0 and 0 for no values.
+/// Mean and sum of squared deviations, in two passes. 0 and 0 for no values; always finite.
 pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
-    let (mut mean, mut squares) = (0.0, 0.0);
-    for (i, &value) in values.iter().enumerate() {
-        let delta = value - mean;
-        mean += delta / (i + 1) as f64;
-        squares += delta * (value - mean);
+    let n = values.len().max(1) as f64;
+    let mut mean = values.iter().sum::<f64>() / n;
+    if !mean.is_finite() {
+        // The sum overflowed: the values are huge, their shares are not.
+        mean = values.iter().map(|v| v / n).sum();
     }
-    (mean, squares)
+    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+    (mean.clamp(f64::MIN, f64::MAX), squares.min(f64::MAX))
 }
 
 /// Skewness: the third standardised moment of the population. 0 when the values don't vary.
@@ -36,10 +34,7 @@ pub(crate) fn skewness(values: &[f64]) -> f64 {
     if deviation == 0.0 {
         return 0.0;
     }
-    let cubes: f64 = values
-        .iter()
-        .map(|v| ((v - mean) / deviation).powi(3))
-        .sum();
+    let cubes: f64 = values.iter().map(|v| ((v - mean) / deviation).powi(3)).sum();
     cubes / values.len() as f64
 }
 

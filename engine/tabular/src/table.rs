@@ -27,10 +27,7 @@ impl Table {
     ///
     /// # Errors
     /// [`TableError::BadColumn`] when lengths differ, two columns share a name, or a kind does not go with its data.
-    pub fn from_columns(
-        name: impl Into<String>,
-        columns: Vec<Column>,
-    ) -> Result<Self, TableError> {
+    pub fn from_columns(name: impl Into<String>, columns: Vec<Column>) -> Result<Self, TableError> {
         let rows = columns.first().map_or(0, Column::len);
         let mut names = std::collections::BTreeSet::new();
         for column in &columns {
@@ -40,6 +37,8 @@ impl Table {
                 "its name appears twice"
             } else if column.kind != column.data.kind() {
                 "its kind does not go with its values"
+            } else if !column.has_text_levels() {
+                "the levels of its dictionary are not text"
             } else {
                 continue;
             };
@@ -94,9 +93,7 @@ impl Table {
                 column.role = role;
                 Ok(())
             }
-            None => Err(TableError::UnknownColumn {
-                column: name.into(),
-            }),
+            None => Err(TableError::UnknownColumn { column: name.into() }),
         }
     }
 
@@ -127,7 +124,11 @@ impl Table {
         let rows = if rows.iter().all(|&row| (row as usize) < self.rows) {
             rows
         } else {
-            kept = rows.iter().copied().filter(|&row| (row as usize) < self.rows).collect();
+            kept = rows
+                .iter()
+                .copied()
+                .filter(|&row| (row as usize) < self.rows)
+                .collect();
             &kept
         };
         Self {
@@ -167,7 +168,13 @@ mod tests {
         let text = |cells: &[Option<&str>]| cells.iter().map(|c| c.map(str::to_owned)).collect::<Vec<_>>();
         assert_eq!(
             row(&table, 0),
-            text(&[Some("a"), Some("Ulm"), Some("1.5"), Some("Yes"), Some("1970-01-01")])
+            text(&[
+                Some("a"),
+                Some("Ulm"),
+                Some("1.5"),
+                Some("Yes"),
+                Some("1970-01-01")
+            ])
         );
         assert_eq!(
             row(&table, 1),
@@ -175,7 +182,10 @@ mod tests {
         );
         let picked = table.select_rows(&[2, 9, 0]);
         assert_eq!(picked.rows(), 2);
-        assert_eq!(row(&picked, 0), text(&[None, Some("Bonn"), Some("3"), None, None]));
+        assert_eq!(
+            row(&picked, 0),
+            text(&[None, Some("Bonn"), Some("3"), None, None])
+        );
         assert_eq!(picked.columns()[1].levels(), ["Bonn", "Ulm"]);
         assert_eq!(table.page(5, 10).rows.len(), 0);
         assert_eq!(table.cell_text(0, 99), None);

@@ -88,11 +88,7 @@ pub fn target(table: &Table, column: &str, choice: TaskChoice) -> Result<TargetD
         (TaskChoice::Auto, ColumnData::Number(a)) => !few_whole_values(a),
         (TaskChoice::Auto, _) => false,
     };
-    if regress {
-        quantity(found)
-    } else {
-        classes(found)
-    }
+    if regress { quantity(found) } else { classes(found) }
 }
 
 fn few_whole_values(array: &arrow_array::Float64Array) -> bool {
@@ -136,15 +132,7 @@ fn quantity(column: &Column) -> Result<TargetData, TableError> {
 }
 
 fn classes(column: &Column) -> Result<TargetData, TableError> {
-    let mut seen = indexmap::IndexMap::<String, u32>::new();
-    let mut labels = vec![None; column.len()];
-    for (row, label) in labels.iter_mut().enumerate() {
-        let Some(text) = cells::text(column, row) else {
-            continue;
-        };
-        let next = seen.len() as u32;
-        *label = Some(*seen.entry(text).or_insert(next));
-    }
+    let (seen, mut labels) = texts(column);
     let name = || column.name.clone();
     match seen.len() {
         0 => return Err(TableError::TargetEmpty { column: name() }),
@@ -179,6 +167,38 @@ fn classes(column: &Column) -> Result<TargetData, TableError> {
     })
 }
 
+/// Different texts of a column, in any fixed order, and which one each row has.
+fn texts(column: &Column) -> (indexmap::IndexMap<String, u32>, Vec<Option<u32>>) {
+    let mut seen = indexmap::IndexMap::<String, u32>::new();
+    let mut place = |text: String| {
+        let next = seen.len() as u32;
+        *seen.entry(text).or_insert(next)
+    };
+    let labels = match &column.data {
+        // Without a text a row: these are the usual targets, and there may be millions of rows.
+        ColumnData::Flag(a) => {
+            let mut known = [None; 2];
+            let mut label = |value: bool| {
+                *known[usize::from(value)].get_or_insert_with(|| place(cells::flag(column, value).to_owned()))
+            };
+            a.iter().map(|value| value.map(&mut label)).collect()
+        }
+        ColumnData::Category(a) => {
+            let levels = column.levels();
+            let mut known = vec![None; levels.len()];
+            let mut label = |key: u32| {
+                let key = key as usize;
+                *known[key].get_or_insert_with(|| place(levels[key].to_owned()))
+            };
+            a.keys().iter().map(|key| key.map(&mut label)).collect()
+        }
+        ColumnData::Number(_) | ColumnData::Text(_) | ColumnData::Date(_) => (0..column.len())
+            .map(|row| cells::text(column, row).map(&mut place))
+            .collect(),
+    };
+    (seen, labels)
+}
+
 /// Positions of the names as first seen, in the order of the classes.
 fn class_order(column: &Column, seen: &indexmap::IndexMap<String, u32>) -> Vec<usize> {
     let names: Vec<&str> = seen.keys().map(String::as_str).collect();
@@ -204,9 +224,25 @@ fn class_order(column: &Column, seen: &indexmap::IndexMap<String, u32>) -> Vec<u
 /// Whether a class name reads as the outcome that is looked for.
 fn is_positive(name: &str) -> bool {
     const WORDS: [&str; 19] = [
-        "positive", "churn", "churned", "left", "lost", "exited", "converted", "conversion",
-        "bought", "purchased", "clicked", "click", "responded", "response", "default", "fraud",
-        "spam", "流失", "已流失",
+        "positive",
+        "churn",
+        "churned",
+        "left",
+        "lost",
+        "exited",
+        "converted",
+        "conversion",
+        "bought",
+        "purchased",
+        "clicked",
+        "click",
+        "responded",
+        "response",
+        "default",
+        "fraud",
+        "spam",
+        "流失",
+        "已流失",
     ];
     let name = name.trim().to_lowercase();
     flag::parse(&name) == Some(true) || WORDS.contains(&name.as_str())
@@ -246,11 +282,11 @@ mod tests {
         let number = |values: Vec<f64>| Column::numbers("y", values.into_iter().map(Some));
         let task = |values| auto(number(values)).map(|t| (t.task, t.classes.len()));
         assert_eq!(task(vec![0.0, 1.0, 1.0]), Ok((Task::Binary, 2)));
-        assert_eq!(task(vec![10.0, 9.0, 2.0].repeat(20)), Ok((Task::Multiclass, 3)));
+        assert_eq!(task([10.0, 9.0, 2.0].repeat(20)), Ok((Task::Multiclass, 3)));
         assert_eq!(task(vec![1.0, 2.0, 3.0]), Ok((Task::Regression, 0)));
         assert_eq!(task((0..900).map(f64::from).collect()), Ok((Task::Regression, 0)));
         assert_eq!(task([0.5, 1.0, 2.0].repeat(50)), Ok((Task::Regression, 0)));
-        let data = auto(number(vec![10.0, 9.0, 2.0].repeat(20))).expect("classes");
+        let data = auto(number([10.0, 9.0, 2.0].repeat(20))).expect("classes");
         assert_eq!(data.classes, ["2", "9", "10"]);
     }
 
@@ -259,9 +295,18 @@ mod tests {
         let code = |column, choice| target(&one(column), "y", choice).map_err(|e| e.code());
         let category = |values: &[&str]| Column::categories("y", values.iter().map(Some));
         assert_eq!(code(category(&["a", "a"]), TaskChoice::Auto), Err("one_class"));
-        assert_eq!(code(category(&["a", "b"]), TaskChoice::Regress), Err("target_not_numeric"));
-        assert_eq!(code(Column::numbers("y", [None, None]), TaskChoice::Auto), Err("target_empty"));
-        assert_eq!(code(Column::numbers("x", [None]), TaskChoice::Auto), Err("unknown_column"));
+        assert_eq!(
+            code(category(&["a", "b"]), TaskChoice::Regress),
+            Err("target_not_numeric")
+        );
+        assert_eq!(
+            code(Column::numbers("y", [None, None]), TaskChoice::Auto),
+            Err("target_empty")
+        );
+        assert_eq!(
+            code(Column::numbers("x", [None]), TaskChoice::Auto),
+            Err("unknown_column")
+        );
         let many = Column::numbers("y", (0..101).map(|v| Some(f64::from(v))));
         assert_eq!(code(many, TaskChoice::Classify), Err("too_many_classes"));
     }

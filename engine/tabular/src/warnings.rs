@@ -34,12 +34,7 @@ impl WarningLog {
     }
 
     /// Adds the warning that `make` makes, of this code and column; it is not made where it would only be counted.
-    pub fn add_with(
-        &mut self,
-        code: WarningCode,
-        column: Option<&str>,
-        make: impl FnOnce() -> Warning,
-    ) {
+    pub fn add_with(&mut self, code: WarningCode, column: Option<&str>, make: impl FnOnce() -> Warning) {
         let key = (code, column.map(str::to_owned));
         if self.counts.len() >= 4 * self.limit && !self.counts.contains_key(&key) {
             // Ten thousand columns with a problem each: the count of the rest is enough.
@@ -71,7 +66,9 @@ impl WarningLog {
                 rest += more;
                 continue;
             }
-            let place = column.as_ref().map_or(String::new(), |c| format!(" in column \"{c}\""));
+            let place = column
+                .as_ref()
+                .map_or(String::new(), |c| format!(" in column \"{c}\""));
             let message = format!("{more} more warnings of the kind {}{place}.", name(code));
             let mut warning = Warning::new(WarningCode::More, message).times(more);
             warning.column = column;
@@ -105,7 +102,11 @@ mod tests {
     fn the_rest_is_counted() {
         let mut log = WarningLog::new(1000);
         for row in 1..=50 {
-            log.add(Warning::new(WarningCode::BadNumber, "bad").at_row(row).in_column("x"));
+            log.add(
+                Warning::new(WarningCode::BadNumber, "bad")
+                    .at_row(row)
+                    .in_column("x"),
+            );
         }
         log.add(Warning::new(WarningCode::RowTooShort, "short"));
         let warnings = log.finish();

@@ -193,8 +193,8 @@ mod tests {
     #[test]
     fn wilson_agrees_with_statsmodels() {
         let (low, high) = wilson(0.8, 10.0);
-        assert!((low - 0.490_162_471_536_978_7).abs() < 1e-9, "{low}");
-        assert!((high - 0.943_317_848_545_602_6).abs() < 1e-9, "{high}");
+        assert!((low - 0.490_162_471_536_641_8).abs() < 1e-12, "{low}");
+        assert!((high - 0.943_317_848_545_624_7).abs() < 1e-12, "{high}");
     }
 
     #[test]

@@ -112,8 +112,8 @@ mod tests {
         close(MetricName::Accuracy, 4.0 / 6.0);
         close(MetricName::Precision, (0.5 + 0.5 + 1.0) / 3.0);
         close(MetricName::Recall, (0.5 + 0.5 + 1.0) / 3.0);
-        let expected_loss =
-            -(0.7_f64.ln() + 0.6_f64.ln() + 0.5_f64.ln() + 0.35_f64.ln() + 0.4_f64.ln() + 0.1_f64.ln()) / 6.0;
-        close(MetricName::LogLoss, expected_loss);
+        close(MetricName::LogLoss, 0.971_557_616_271_924_5);
+        close(MetricName::Auc, 0.791_666_666_666_666_6);
+        close(MetricName::AveragePrecision, (2.0 / 3.0 + 5.0 / 6.0 + 5.0 / 6.0) / 3.0);
     }
 }

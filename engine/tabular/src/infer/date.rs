@@ -95,9 +95,11 @@ fn numeric(rest: &mut &str) -> Option<(Form, i64, (u32, u32))> {
     let (first, length) = digits(rest, 8)?;
     if length == 8 {
         let year = i64::from(first / 10_000);
-        return (1900..2100)
-            .contains(&year)
-            .then_some((Form::Compact, year, (first / 100 % 100, first % 100)));
+        return (1900..2100).contains(&year).then_some((
+            Form::Compact,
+            year,
+            (first / 100 % 100, first % 100),
+        ));
     }
     let separator = rest.chars().next()?;
     if length == 4 {
@@ -121,9 +123,7 @@ fn numeric(rest: &mut &str) -> Option<(Form, i64, (u32, u32))> {
         return None;
     }
     *rest = rest.strip_prefix(separator)?;
-    if matches!(separator, ' ' | '-' | '/' | '.')
-        && rest.starts_with(|c: char| c.is_ascii_alphabetic())
-    {
+    if matches!(separator, ' ' | '-' | '/' | '.') && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         let month = month_name(rest)?;
         *rest = rest.trim_start_matches(['-', '/', '.', ' ', ',']);
         return Some((Form::Named, year_of(rest)?, (month, first)));
@@ -161,8 +161,18 @@ fn year_of(rest: &mut &str) -> Option<i64> {
 /// Takes an English month name or its first three letters.
 fn month_name(rest: &mut &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = &rest[..length];

@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn markers_in_any_case_and_spaces_of_any_width() {
-        for text in ["", " ", "\u{3000}", "NA", "n/A", "NaN", "NULL", "None", "-", "#DIV/0!", "无", "\u{a0}?"] {
+        for text in [
+            "", " ", "\u{3000}", "NA", "n/A", "NaN", "NULL", "None", "-", "#DIV/0!", "无", "\u{a0}?",
+        ] {
             assert!(is_missing(trim(text)), "{text:?}");
         }
         for text in ["未知", "No", "0", "-1", "nope", "na na", "inf"] {

@@ -62,15 +62,13 @@ pub(crate) fn parse_alone(text: &str) -> Option<f64> {
 /// Whether a text is digits that name something rather than count: a leading zero (`02134`), or more than 15 digits.
 pub(crate) fn is_code(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() > 1
-        && (bytes[0] == b'0' || bytes.len() > 15)
-        && bytes.iter().all(u8::is_ascii_digit)
+    bytes.len() > 1 && (bytes[0] == b'0' || bytes.len() > 15) && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// Powers of ten that an f64 holds exactly.
 const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
 ];
 
 /// `[+-]digits[.digits][e[+-]digits]`, correctly rounded: by one exact division or product where mantissa and power
@@ -137,15 +135,18 @@ fn undress(text: &str) -> Option<(&str, bool, Dress)> {
                 (core, signed) = (rest.trim_start(), true);
             }
         }
-        if dress.currency.is_none()
-            && let Some(sign) = CURRENCIES.iter().find(|sign| core.starts_with(**sign))
-        {
+        let end = core.find(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".,-+−".contains(c));
+        let sign = &core[..end?];
+        if dress.currency.is_none() && !sign.is_empty() {
+            // What stands before the digits is a currency, or this is no number.
+            dress.currency = Some(currency(sign)?);
             core = core[sign.len()..].trim_start();
-            dress.currency = Some(sign);
         }
     }
     if dress.currency.is_none()
-        && let Some(sign) = CURRENCIES.iter().find(|sign| core.ends_with(**sign))
+        && let Some(sign) = core
+            .rfind(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '.')
+            .and_then(|at| currency(core[at..].trim_start_matches(|c: char| !is_sign(c))))
     {
         core = core[..core.len() - sign.len()].trim_end();
         dress.currency = Some(sign);
@@ -157,6 +158,21 @@ fn undress(text: &str) -> Option<(&str, bool, Dress)> {
     starts
         .is_some_and(|b| b.is_ascii_digit() || b == b'.' || b == b',')
         .then_some((core, negative, dress))
+}
+
+/// Whether a character may stand in a currency.
+fn is_sign(c: char) -> bool {
+    !(c.is_ascii_digit() || c.is_whitespace() || c == '.')
+}
+
+/// The currency of this text.
+fn currency(text: &str) -> Option<&'static str> {
+    let first = text.bytes().next()?;
+    // The first byte decides nearly always; this is asked of every text with a digit in it.
+    let mut fitting = CURRENCIES
+        .into_iter()
+        .filter(|sign| sign.bytes().next() == Some(first));
+    fitting.find(|sign| *sign == text)
 }
 
 /// Digits with grouped thousands and a decimal mark. Groups are of three digits, those in the middle also of two (as in
@@ -172,7 +188,10 @@ fn marked(core: &[u8], decimal: Decimal) -> Option<(f64, bool)> {
     let core = if core.is_ascii() {
         core
     } else {
-        text = std::str::from_utf8(core).ok()?.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ").replace('’', "'");
+        text = std::str::from_utf8(core)
+            .ok()?
+            .replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ")
+            .replace('’', "'");
         text.as_bytes()
     };
     let (whole, decimals) = match core.iter().position(|&b| b == point) {
@@ -266,8 +285,16 @@ mod tests {
     #[test]
     fn plain_numbers_round_as_the_standard_library_does() {
         let hard = [
-            "0.1", "123456789012345678", "9007199254740993", "3.14159265358979323846", "1e308", "1e309",
-            "0.000000000000000000000001", "12345678901234567890123456789", "-0.0", "179769313486231570000",
+            "0.1",
+            "123456789012345678",
+            "9007199254740993",
+            "3.14159265358979323846",
+            "1e308",
+            "1e309",
+            "0.000000000000000000000001",
+            "12345678901234567890123456789",
+            "-0.0",
+            "179769313486231570000",
         ];
         for text in hard {
             assert_eq!(plain(text.as_bytes()), text.parse().ok(), "{text}");
@@ -276,7 +303,13 @@ mod tests {
 
     #[test]
     fn codes_are_not_counts() {
-        for (text, code) in [("02134", true), ("0", false), ("0.5", false), ("1234567890123456", true), ("10", false)] {
+        for (text, code) in [
+            ("02134", true),
+            ("0", false),
+            ("0.5", false),
+            ("1234567890123456", true),
+            ("10", false),
+        ] {
             assert_eq!(is_code(text), code, "{text}");
         }
     }

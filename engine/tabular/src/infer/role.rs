@@ -11,11 +11,47 @@ const MANY_ROWS: usize = 20;
 
 /// Names of targets, in lower case without anything but letters and digits.
 const TARGETS: [&str; 41] = [
-    "churn", "churned", "churnflag", "ischurn", "churnlabel", "target", "label", "y", "class", "outcome",
-    "converted", "conversion", "isconverted", "click", "clicked", "isclick", "response", "responded",
-    "default", "defaulted", "fraud", "isfraud", "fraudulent", "purchased", "purchase", "bought",
-    "subscribed", "deposit", "exited", "attrition", "cancelled", "canceled", "retained", "survived",
-    "流失", "是否流失", "目标", "标签", "是否购买", "是否点击", "是否转化",
+    "churn",
+    "churned",
+    "churnflag",
+    "ischurn",
+    "churnlabel",
+    "target",
+    "label",
+    "y",
+    "class",
+    "outcome",
+    "converted",
+    "conversion",
+    "isconverted",
+    "click",
+    "clicked",
+    "isclick",
+    "response",
+    "responded",
+    "default",
+    "defaulted",
+    "fraud",
+    "isfraud",
+    "fraudulent",
+    "purchased",
+    "purchase",
+    "bought",
+    "subscribed",
+    "deposit",
+    "exited",
+    "attrition",
+    "cancelled",
+    "canceled",
+    "retained",
+    "survived",
+    "流失",
+    "是否流失",
+    "目标",
+    "标签",
+    "是否购买",
+    "是否点击",
+    "是否转化",
 ];
 
 /// Gives every column a role; at most one becomes the target.
@@ -31,7 +67,10 @@ pub(crate) fn guess(columns: &mut [Column]) {
     }
     // The last one of a telling name: tables end with what is to be predicted.
     let target = columns.iter_mut().rev().find(|column| {
-        column.role == Role::Feature && column.kind != Kind::Text && column.kind != Kind::Date && names_a_target(&column.name)
+        column.role == Role::Feature
+            && column.kind != Kind::Text
+            && column.kind != Kind::Date
+            && names_a_target(&column.name)
     });
     if let Some(target) = target {
         target.role = Role::Target;
@@ -39,21 +78,48 @@ pub(crate) fn guess(columns: &mut [Column]) {
 }
 
 fn names_a_target(name: &str) -> bool {
-    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let plain: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase();
     TARGETS.contains(&plain.as_str())
 }
 
 /// Whether a name says that the column names rows: `id`, `customerID`, `user_id`, `email`, `编号` …
 pub(crate) fn names_an_identifier(name: &str) -> bool {
     const WHOLE: [&str; 18] = [
-        "id", "uid", "uuid", "guid", "key", "email", "mail", "phone", "mobile", "tel", "telephone",
-        "userid", "customerid", "clientid", "orderid", "memberid", "rowid", "index",
+        "id",
+        "uid",
+        "uuid",
+        "guid",
+        "key",
+        "email",
+        "mail",
+        "phone",
+        "mobile",
+        "tel",
+        "telephone",
+        "userid",
+        "customerid",
+        "clientid",
+        "orderid",
+        "memberid",
+        "rowid",
+        "index",
     ];
-    const ENDS: [&str; 9] = ["编号", "号", "号码", "电话", "手机", "邮箱", "_email", "_phone", "_key"];
+    const ENDS: [&str; 9] = [
+        "编号", "号", "号码", "电话", "手机", "邮箱", "_email", "_phone", "_key",
+    ];
     let lower = name.trim().to_lowercase();
     let plain: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    let spaced = ["_id", " id", "-id", ".id"].iter().any(|end| lower.ends_with(end));
-    let camel = name.trim_end().strip_suffix("ID").or(name.trim_end().strip_suffix("Id"));
+    let spaced = ["_id", " id", "-id", ".id"]
+        .iter()
+        .any(|end| lower.ends_with(end));
+    let camel = name
+        .trim_end()
+        .strip_suffix("ID")
+        .or(name.trim_end().strip_suffix("Id"));
     let camel = camel.is_some_and(|rest| rest.ends_with(|c: char| c.is_lowercase()));
     WHOLE.contains(&plain.as_str()) || spaced || camel || ENDS.iter().any(|end| lower.ends_with(end))
 }
@@ -62,9 +128,7 @@ pub(crate) fn names_an_identifier(name: &str) -> bool {
 fn has_values(column: &Column, least: usize) -> bool {
     match &column.data {
         ColumnData::Category(_) => column.levels().len() >= least,
-        ColumnData::Flag(a) => {
-            usize::from(a.has_true()) + usize::from(a.has_false()) >= least
-        }
+        ColumnData::Flag(a) => usize::from(a.has_true()) + usize::from(a.has_false()) >= least,
         ColumnData::Number(a) => several(a.iter().flatten().map(f64::to_bits), least),
         ColumnData::Date(a) => several(a.iter().flatten(), least),
         ColumnData::Text(a) => several(a.iter().flatten(), least),
@@ -149,10 +213,22 @@ mod tests {
 
     #[test]
     fn names_that_tell() {
-        for name in ["id", "customerID", "user_id", "ID", "Email", "编号", "手机号", "order id", "UserId"] {
+        for name in [
+            "id",
+            "customerID",
+            "user_id",
+            "ID",
+            "Email",
+            "编号",
+            "手机号",
+            "order id",
+            "UserId",
+        ] {
             assert!(names_an_identifier(name), "{name}");
         }
-        for name in ["paid", "valid", "bid", "kid", "Churn", "candid", "AID", "humid", "性别"] {
+        for name in [
+            "paid", "valid", "bid", "kid", "Churn", "candid", "AID", "humid", "性别",
+        ] {
             assert!(!names_an_identifier(name), "{name}");
         }
         assert!(names_a_target("is_fraud") && names_a_target("Churn") && !names_a_target("churn_date"));
@@ -179,7 +255,9 @@ mod tests {
         let roles: Vec<Role> = columns.iter().map(|c| c.role).collect();
         assert_eq!(
             roles,
-            [Identifier, Identifier, Feature, Feature, Ignored, Ignored, Identifier, Feature, Target]
+            [
+                Identifier, Identifier, Feature, Feature, Ignored, Ignored, Identifier, Feature, Target
+            ]
         );
     }
 }

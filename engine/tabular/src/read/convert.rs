@@ -91,8 +91,12 @@ fn report(log: &mut WarningLog, code: WarningCode, column: &str, row: usize, tex
         };
         let row = row as u64 + 1;
         let shown: String = text.chars().take(80).collect();
-        let message = format!("Row {row}, column \"{column}\": \"{shown}\" {what}; it was treated as missing.");
-        Warning::new(code, message).at_row(row).in_column(column).with_value(text)
+        let message =
+            format!("Row {row}, column \"{column}\": \"{shown}\" {what}; it was treated as missing.");
+        Warning::new(code, message)
+            .at_row(row)
+            .in_column(column)
+            .with_value(text)
     });
 }
 

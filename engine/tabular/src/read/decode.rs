@@ -48,7 +48,11 @@ impl TextDecoder {
     /// The name of the encoding: `UTF-8`, `GB18030`, `UTF-16LE` or `UTF-16BE`.
     pub(super) fn encoding(&self) -> &'static str {
         // encoding_rs names the GB18030 decoder "gb18030".
-        if self.encoding == GB18030 { "GB18030" } else { self.encoding.name() }
+        if self.encoding == GB18030 {
+            "GB18030"
+        } else {
+            self.encoding.name()
+        }
     }
 
     /// Appends the text of more bytes to `out`; how much is held back depends on the bytes alone, not on how they come.
@@ -160,7 +164,11 @@ impl TextDecoder {
         };
         loop {
             let before = out.len();
-            out.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len()));
+            out.reserve(
+                decoder
+                    .max_utf8_buffer_length_without_replacement(bytes.len())
+                    .unwrap_or(bytes.len()),
+            );
             let (result, used) = decoder.decode_to_string_without_replacement(bytes, out, last);
             bytes = &bytes[used..];
             self.position += (out.len() - before) as u64;
@@ -213,7 +221,6 @@ fn is_chinese(bytes: &[u8]) -> bool {
     pairs >= 2 * singles
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,7 +242,10 @@ mod tests {
         let (gb, ..) = GB18030.encode(&text);
         let late = format!("{}{text}", "a,b\n".repeat(40_000));
         let (late_gb, ..) = GB18030.encode(&late);
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
         for (bytes, expected, encoding) in [
             (text.as_bytes(), &text, "UTF-8"),
@@ -246,7 +256,10 @@ mod tests {
         ] {
             for chunk in [1, 7, 65_537, usize::MAX] {
                 let (out, found, replaced) = decode(bytes, chunk).expect("text");
-                assert!(out == *expected && found == encoding && replaced == 0, "{encoding} {chunk}");
+                assert!(
+                    out == *expected && found == encoding && replaced == 0,
+                    "{encoding} {chunk}"
+                );
             }
         }
     }
@@ -259,6 +272,9 @@ mod tests {
         assert_eq!((encoding, replaced), ("UTF-8", 1));
         assert!(out.ends_with("\u{fffd},end"));
         let latin = b"pr\xe9nom,ann\xe9e\nAndr\xe9,1\n".repeat(5);
-        assert_eq!(decode(&latin, 5).map_err(|e| e.code()), Err("unsupported_encoding"));
+        assert_eq!(
+            decode(&latin, 5).map_err(|e| e.code()),
+            Err("unsupported_encoding")
+        );
     }
 }

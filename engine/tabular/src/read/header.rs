@@ -21,14 +21,23 @@ pub(super) fn names(header: &[String], log: &mut WarningLog) -> Vec<String> {
         let chosen = if name.is_empty() {
             let chosen = free(&format!("column_{place}"), &mut 1, &taken, &given);
             let message = format!("Column {place} has no name; it is called \"{chosen}\" here.");
-            log.add(Warning::new(WarningCode::EmptyHeader, message).at_row(0).in_column(&chosen));
+            log.add(
+                Warning::new(WarningCode::EmptyHeader, message)
+                    .at_row(0)
+                    .in_column(&chosen),
+            );
             chosen
         } else if taken.contains(name) {
             let chosen = free(name, next.entry(name.to_owned()).or_insert(2), &taken, &given);
             let message = format!(
                 "Two columns are called \"{name}\"; the one in place {place} is called \"{chosen}\" here."
             );
-            log.add(Warning::new(WarningCode::DuplicateHeader, message).at_row(0).in_column(&chosen).with_value(name));
+            log.add(
+                Warning::new(WarningCode::DuplicateHeader, message)
+                    .at_row(0)
+                    .in_column(&chosen)
+                    .with_value(name),
+            );
             chosen
         } else {
             name.to_owned()
@@ -61,7 +70,10 @@ mod tests {
     fn names_are_unique_and_never_empty() {
         let header = ["a", " a ", "", "a", "a_2", "column_3"].map(str::to_owned);
         let mut log = WarningLog::new(100);
-        assert_eq!(names(&header, &mut log), ["a", "a_3", "column_3_2", "a_4", "a_2", "column_3"]);
+        assert_eq!(
+            names(&header, &mut log),
+            ["a", "a_3", "column_3_2", "a_4", "a_2", "column_3"]
+        );
         let codes: Vec<_> = log.finish().into_iter().map(|w| w.code).collect();
         use WarningCode::{DuplicateHeader, EmptyHeader};
         assert_eq!(codes, [DuplicateHeader, EmptyHeader, DuplicateHeader]);

@@ -2,6 +2,7 @@
 //! The caller brings the bytes in pieces of any size; the pieces make no difference to the table.
 
 mod binary;
+mod cell;
 mod convert;
 mod decode;
 mod gunzip;
@@ -135,10 +136,7 @@ impl TableReader {
     ///
     /// # Errors
     /// As [`TableReader::finish_step`], and `Cancelled`.
-    pub fn finish_with(
-        mut self,
-        report: &mut dyn FnMut(u64, u64) -> Flow,
-    ) -> Result<Table, TableError> {
+    pub fn finish_with(mut self, report: &mut dyn FnMut(u64, u64) -> Flow) -> Result<Table, TableError> {
         loop {
             if let Some(table) = self.finish_step()? {
                 return Ok(table);
@@ -167,7 +165,8 @@ impl TableReader {
                 "The compressed file stops before its end; the {} rows before that were read. Download or export it again.",
                 records.rows
             );
-            self.log.add(Warning::new(WarningCode::Truncated, message).at_row(records.rows));
+            self.log
+                .add(Warning::new(WarningCode::Truncated, message).at_row(records.rows));
         }
         if records.rows == 0 {
             return Err(TableError::NoRows {

@@ -14,7 +14,7 @@ pub struct Limits {
     pub max_rows: u64,
     /// Most warnings listed.
     pub max_warnings: usize,
-    /// Most bytes unpacked for each byte of a compressed file, past the first 64 MiB; more is an error.
+    /// Most bytes unpacked for each byte of a compressed file, past the first 16 MiB; more is an error.
     pub max_expansion: u32,
 }
 

@@ -172,7 +172,9 @@ impl RawColumn {
         mut put: impl FnMut(usize, T, &dyn Fn() -> String),
     ) {
         let dictionary = &self.dictionary;
-        let values: Vec<T> = (0..dictionary.len()).map(|id| parse(dictionary.text(id))).collect();
+        let values: Vec<T> = (0..dictionary.len())
+            .map(|id| parse(dictionary.text(id)))
+            .collect();
         let mut row = 0;
         let mut coded = |code: usize| {
             put(row, values[code], &|| dictionary.text(code).to_owned());
@@ -222,16 +224,19 @@ mod tests {
 
     fn cells(column: RawColumn) -> Vec<String> {
         let mut out = Vec::new();
-        column.read(|_| (), |row, (), text| {
-            assert_eq!(row, out.len());
-            out.push(text());
-        });
+        column.read(
+            |_| (),
+            |row, (), text| {
+                assert_eq!(row, out.len());
+                out.push(text());
+            },
+        );
         out
     }
 
     #[test]
     fn cells_come_back_whatever_the_storage() {
-        for distinct in [3, 300, 3_000, 100_000] {
+        for distinct in [3, 300, 2_000, 3_000, 100_000] {
             let values = |i: usize| format!("v{}", i * 7 % distinct);
             let mut column = RawColumn::default();
             for i in 0..200_000 {
@@ -241,7 +246,7 @@ mod tests {
                     column.pop();
                 }
             }
-            assert_eq!(column.distinct().is_some(), distinct <= 3_000, "{distinct}");
+            assert_eq!(column.distinct().is_some(), distinct <= 2_000, "{distinct}");
             let mut total = 0;
             column.tally(|_, count| total += count);
             assert_eq!(total, 200_000);

@@ -7,13 +7,11 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use hearth_protocol::{Warning, WarningCode};
 
 use super::Limits;
+use super::cell::{is_blank, shown, whole_characters};
 use super::header;
 use super::raw::RawColumn;
 use super::sniff::Dialect;
 use crate::{TableError, WarningLog};
-
-/// Most bytes of a cell shown in a warning.
-const SHOWN: usize = 320;
 
 /// Records being read.
 pub(super) struct Records {
@@ -161,7 +159,9 @@ impl Records {
     /// Gives bytes to csv-core until the record ends; the number of bytes taken.
     fn through_reader(&mut self, bytes: &[u8], log: &mut WarningLog) -> Result<usize, TableError> {
         let mut at = 0;
-        loop {
+        // An empty input tells csv-core that the text ends, so it is only given when that is meant.
+        let ends = bytes.is_empty();
+        while at < bytes.len() || ends {
             let (result, read, written) = self.reader.read_field(&bytes[at..], &mut self.buffer);
             at += read;
             self.position += read as u64;
@@ -194,6 +194,7 @@ impl Records {
                 }
             }
         }
+        Ok(at)
     }
 
     fn end_field(&mut self, log: &mut WarningLog) {
@@ -291,15 +292,13 @@ impl Records {
         let row = self.rows;
         if fields < width {
             log.add_with(WarningCode::RowTooShort, None, || {
-                let message =
-                    format!("Row {row} has {fields} of {width} fields; the rest are missing.");
+                let message = format!("Row {row} has {fields} of {width} fields; the rest are missing.");
                 Warning::new(WarningCode::RowTooShort, message).at_row(row)
             });
         } else if let Some(extra) = extra {
             log.add_with(WarningCode::RowTooLong, None, || {
-                let message = format!(
-                    "Row {row} has {fields} fields instead of {width}; those beyond were dropped."
-                );
+                let message =
+                    format!("Row {row} has {fields} fields instead of {width}; those beyond were dropped.");
                 Warning::new(WarningCode::RowTooLong, message)
                     .at_row(row)
                     .with_value(&extra)
@@ -339,8 +338,12 @@ impl Records {
         if count > 0 {
             let row = self.row();
             log.add_with(WarningCode::BadEncoding, None, || {
-                let message = format!("Row {row}: {count} bytes or sequences are not valid text and were replaced by \u{fffd}.");
-                Warning::new(WarningCode::BadEncoding, message).at_row(row).times(count)
+                let message = format!(
+                    "Row {row}: {count} bytes or sequences are not valid text and were replaced by \u{fffd}."
+                );
+                Warning::new(WarningCode::BadEncoding, message)
+                    .at_row(row)
+                    .times(count)
             });
         }
     }
@@ -353,40 +356,28 @@ impl Records {
         if !self.inside {
             return Ok(());
         }
-        // A line end closes a record unless a quote is open.
-        let mut probe = self.reader.clone();
-        let (result, ..) = probe.read_field(b"\n", &mut [0; 8]);
-        let open = !matches!(result, ReadFieldResult::Field { .. });
-        if open {
-            let row = self.row();
-            let column = self.names.get(self.fields).cloned();
-            let lines = memchr::memchr_iter(b'\n', &self.field).count();
-            let message = format!(
-                "Row {row}: a quote is opened and never closed; {lines} line ends after it went into one cell."
-            );
-            let mut warning = Warning::new(WarningCode::UnclosedQuote, message)
-                .at_row(row)
-                .with_value(&shown(&self.field));
-            warning.column = column;
-            log.add(warning);
+        // A line end closes a record unless a quote is open. (A clone of csv-core's reader does not work as a probe: its
+        // tables are not copied as of 0.1.13.)
+        self.through_reader(b"\n", log)?;
+        if !self.inside {
+            return Ok(());
         }
+        if self.cut > 0 {
+            self.cut -= 1;
+        } else {
+            self.field.pop();
+        }
+        let row = self.row();
+        let lines = memchr::memchr_iter(b'\n', &self.field).count();
+        let message = format!(
+            "Row {row}: a quote is opened and never closed; {lines} line ends after it went into one cell."
+        );
+        let mut warning = Warning::new(WarningCode::UnclosedQuote, message)
+            .at_row(row)
+            .with_value(&shown(&self.field));
+        warning.column = self.names.get(self.fields).cloned();
+        log.add(warning);
         self.through_reader(&[], log)?;
         Ok(())
     }
-}
-
-fn is_blank(field: &[u8]) -> bool {
-    field.iter().all(u8::is_ascii_whitespace)
-}
-
-/// Bytes up to the last character that is whole.
-fn whole_characters(bytes: &[u8]) -> usize {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => bytes.len(),
-        Err(error) => error.valid_up_to(),
-    }
-}
-
-fn shown(field: &[u8]) -> String {
-    String::from_utf8_lossy(&field[..field.len().min(SHOWN)]).into_owned()
 }

@@ -55,7 +55,11 @@ pub(super) fn sniff(name: &str, text: &str, sample: Sample) -> Result<Dialect, T
         None => single_column(name, &cuts)?,
     };
     let header = is_header(&cut.records);
-    let width = if header { cut.records.first().map_or(0, Vec::len) } else { cut.width };
+    let width = if header {
+        cut.records.first().map_or(0, Vec::len)
+    } else {
+        cut.width
+    };
     Ok(Dialect {
         delimiter: if cut.width > 1 { cut.delimiter } else { b',' },
         header,
@@ -73,8 +77,9 @@ struct Cut {
     share: f64,
     /// Whether the first record has it.
     first_fits: bool,
-    /// Words a field, on average.
+    /// Words a field, on average, and in the column that has fewest.
     words: f64,
+    fewest_words: f64,
     /// Share of the records with more than one field.
     several: f64,
 }
@@ -87,10 +92,21 @@ impl Cut {
             *counts.entry(record.len()).or_default() += 1;
         }
         let first = records.first().map_or(0, Vec::len);
-        let most = counts.iter().max_by_key(|(fields, count)| (**count, **fields == first, **fields));
+        let most = counts
+            .iter()
+            .max_by_key(|(fields, count)| (**count, **fields == first, **fields));
         let (width, often) = most.map_or((0, 0), |(fields, count)| (*fields, *count));
         let fields: usize = records.iter().map(Vec::len).sum();
-        let words: usize = records.iter().flatten().map(|f| f.split_whitespace().count()).sum();
+        let words: usize = records
+            .iter()
+            .flatten()
+            .map(|f| f.split_whitespace().count())
+            .sum();
+        let average = |column: usize| {
+            let fields = records.iter().filter_map(|r| r.get(column));
+            let words: usize = fields.map(|f| f.split_whitespace().count()).sum();
+            words as f64 / records.len().max(1) as f64
+        };
         let several = records.iter().filter(|r| r.len() > 1).count();
         let share = |part: usize| part as f64 / records.len().max(1) as f64;
         Self {
@@ -99,14 +115,20 @@ impl Cut {
             share: share(often),
             first_fits: first == width,
             words: words as f64 / fields.max(1) as f64,
+            fewest_words: (0..width).map(average).fold(f64::INFINITY, f64::min),
             several: share(several),
             records,
         }
     }
 
-    /// Whether the records are even enough for a table; prose has lines of the same number of commas only by chance.
+    /// Whether the records are even enough for a table. Prose has lines of the same number of commas only by chance, and
+    /// no part of its lines is short.
     fn is_even(&self) -> bool {
-        let strictly = self.share >= 0.9 && self.words <= 40.0 && (self.records.len() > 3 || self.words <= 4.0);
+        let records = self.records.len();
+        let tabular = self.words <= 4.0
+            || (records > 3 && (self.words <= 6.0 || self.fewest_words <= 2.5))
+            || (records >= 20 && self.share >= 1.0);
+        let strictly = self.share >= 0.9 && tabular;
         let loosely = self.share >= 0.5 && self.first_fits && self.words <= 4.0;
         self.width > 1 && (strictly || loosely)
     }
@@ -143,9 +165,7 @@ fn single_column<'a>(name: &str, cuts: &'a [Cut]) -> Result<&'a Cut, TableError>
         return refuse("its lines read like sentences or are separated by spaces");
     }
     let uneven = cuts.iter().any(|cut| {
-        let is_number = |r: &Vec<String>| {
-            number::parse(&r.join(","), number::Decimal::Comma).is_some()
-        };
+        let is_number = |r: &Vec<String>| number::parse(&r.join(","), number::Decimal::Comma).is_some();
         cut.several > 0.5 && !cut.records.iter().skip(1).all(is_number)
     });
     if uneven {
@@ -159,13 +179,12 @@ fn records(text: &str, delimiter: u8, sample: Sample) -> Vec<Vec<String>> {
     let mut input = text.as_bytes();
     let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), Vec::new());
     let mut buffer = [0u8; 1024];
-    while records.len() < MAX_RECORDS {
+    // An empty input tells csv-core that the text ends; a beginning doesn't, so its last record is left out.
+    while records.len() < MAX_RECORDS && !(input.is_empty() && sample == Sample::Beginning) {
         let (result, read, written) = reader.read_field(input, &mut buffer);
         input = &input[read..];
         field.extend_from_slice(&buffer[..written]);
         match result {
-            // The end of the input is told by an empty one; a beginning is not ended, so its last record is left out.
-            ReadFieldResult::InputEmpty if sample == Sample::Beginning => break,
             ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
             ReadFieldResult::Field { record_end } => {
                 record.push(String::from_utf8_lossy(&field).into_owned());
@@ -177,8 +196,9 @@ fn records(text: &str, delimiter: u8, sample: Sample) -> Vec<Vec<String>> {
             ReadFieldResult::End => break,
         }
     }
-    if records.is_empty() && !record.is_empty() {
+    if records.is_empty() {
         // A single line longer than the sample: better than nothing.
+        record.push(String::from_utf8_lossy(&field).into_owned());
         records.push(record);
     }
     // A line of blanks is no record.
@@ -255,7 +275,10 @@ mod tests {
         for (text, expected) in [
             ("a,b\n1,2\n3,4\n", Ok((',', true, 2))),
             ("a;b;c\n1,5;2,5;3,5\n1,5;2,5;3,5\n", Ok((';', true, 3))),
-            ("name\tcity\nSmith, John\tUlm, DE\nDoe, Jane\tBonn, DE\n", Ok(('\t', true, 2))),
+            (
+                "name\tcity\nSmith, John\tUlm, DE\nDoe, Jane\tBonn, DE\n",
+                Ok(('\t', true, 2)),
+            ),
             ("a|b\n1|2\n", Ok(('|', true, 2))),
             ("39, State-gov, 13\n50, Private, 12\n", Ok((',', false, 3))),
             ("F,Ulm\nM,Bonn\nF,Ulm\n", Ok((',', false, 2))),
@@ -266,11 +289,20 @@ mod tests {
             ("\"a,x\",b\n\"1\n2\",3\n", Ok((',', true, 2))),
             (",a\n0,x\n1,y\n", Ok((',', true, 2))),
             ("a,b,c\n1,2,3\n1,2\n1,2,3,4\n", Ok((',', true, 3))),
-            ("label,review\n1,很快，好吃，味道足，量大\n1,没有送水\n", Ok((',', true, 2))),
+            (
+                "label,review\n1,很快，好吃，味道足，量大\n1,没有送水\n",
+                Ok((',', true, 2)),
+            ),
             ("", Err("empty_file")),
             (" \n\n ", Err("empty_file")),
-            ("It was the best of times, it was\nthe worst of times, it was the age of wisdom, it\nwas the age of foolishness\n", Err("not_a_table")),
-            ("1 0:0:0.3 2:11\n0 1:19 2:4 3:5\n1 4:4 5:5 7:7\n", Err("not_a_table")),
+            (
+                "It was the best of times, it was\nthe worst of times, it was the age of wisdom, it\nwas the age of foolishness\n",
+                Err("not_a_table"),
+            ),
+            (
+                "1 0:0:0.3 2:11\n0 1:19 2:4 3:5\n1 4:4 5:5 7:7\n",
+                Err("not_a_table"),
+            ),
             ("a,b\nc\nd,e,f\ng,h,i,j\nk,l,m,n,o\n", Err("not_a_table")),
         ] {
             assert_eq!(dialect(text), expected, "{text:?}");

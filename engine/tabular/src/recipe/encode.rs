@@ -54,7 +54,11 @@ impl Recipe {
                     "The column \"{}\" is not in the table; it was treated as missing.",
                     input.name
                 );
-                report(sink.warnings, Warning::new(WarningCode::MissingColumn, message).in_column(&input.name), Again::Same);
+                report(
+                    sink.warnings,
+                    Warning::new(WarningCode::MissingColumn, message).in_column(&input.name),
+                    Again::Same,
+                );
             }
             if let Rule::Category(rule) = &input.rule {
                 sink.at = at_code;
@@ -178,7 +182,8 @@ impl<'a> Sink<'a> {
     fn flag(&mut self, rule: &FlagRule) {
         let what = "a value is neither yes nor no; it was treated as missing.";
         self.each(
-            self.column.map(|c| read::flags(c, rule.yes.clone(), rule.no.clone())),
+            self.column
+                .map(|c| read::flags(c, rule.yes.clone(), rule.no.clone())),
             (WarningCode::BadFlag, what),
             |_, value, out| {
                 out[0] = indicator(value.unwrap_or(rule.fill));
@@ -214,7 +219,10 @@ impl<'a> Sink<'a> {
                 out[0] = rule.days.z(days);
                 let mut at = 1;
                 if rule.month {
-                    circle(&mut out[at..], value.map(|ms| f64::from(date::month(ms) - 1) / 12.0));
+                    circle(
+                        &mut out[at..],
+                        value.map(|ms| f64::from(date::month(ms) - 1) / 12.0),
+                    );
                     at += 2;
                 }
                 if rule.weekday {
@@ -237,7 +245,9 @@ impl<'a> Sink<'a> {
 
     fn category(&mut self, rule: &CategoryRule) {
         let slots = Slots::new(rule);
-        let read = self.column.map(|column| read::slots(column, move |text| slots.of(text)));
+        let read = self
+            .column
+            .map(|column| read::slots(column, move |text| slots.of(text)));
         let mut unseen = Seen::default();
         for (row, codes) in self.rows.iter().zip(self.codes.chunks_exact_mut(self.q)) {
             let reading = read.as_ref().map_or(Reading::Missing, |read| read(row));

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::read::{self, Read};
 use super::{
-    CategoryRule, DateRule, Dropped, FlagRule, InputColumn, NumberRule, Recipe, RecipeOptions,
-    Rule, Scaling, TextRule, Toggle, VERSION,
+    CategoryRule, DateRule, Dropped, FlagRule, InputColumn, NumberRule, Recipe, RecipeOptions, Rule, Scaling,
+    TextRule, Toggle, VERSION,
 };
 use crate::infer::date;
 use crate::{Column, ColumnData, Table, TableError, cells, stats};
@@ -38,9 +38,9 @@ impl Recipe {
         };
         let mut seen = BTreeSet::new();
         for name in features {
-            let column = table.column(name).ok_or_else(|| TableError::UnknownColumn {
-                column: name.clone(),
-            })?;
+            let column = table
+                .column(name)
+                .ok_or_else(|| TableError::UnknownColumn { column: name.clone() })?;
             if !seen.insert(name) {
                 return Err(TableError::BadColumn {
                     column: name.clone(),
@@ -172,7 +172,11 @@ fn category_rule(column: &Column, rows: &[u32], options: &RecipeOptions) -> Opti
     if slots < 2 || (order.is_empty() && rare.is_empty()) {
         return None;
     }
-    let mut rare: Vec<String> = rare.iter().take(RARE_KEPT).map(|&i| names[i].to_owned()).collect();
+    let mut rare: Vec<String> = rare
+        .iter()
+        .take(RARE_KEPT)
+        .map(|&i| names[i].to_owned())
+        .collect();
     rare.sort_unstable();
     Some(Rule::Category(CategoryRule {
         levels: order.iter().map(|&i| names[i].to_owned()).collect(),

@@ -213,9 +213,7 @@ impl Rule {
                     names.extend([part("month sin"), part("month cos")]);
                 }
                 if rule.weekday {
-                    names.extend(
-                        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(part),
-                    );
+                    names.extend(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(part));
                 }
                 if rule.hour {
                     names.extend([part("hour sin"), part("hour cos")]);
@@ -233,9 +231,7 @@ impl Rule {
 impl CategoryRule {
     /// Number of slots, the unseen one included.
     pub fn slots(&self) -> u32 {
-        1 + self.levels.len() as u32
-            + u32::from(!self.rare.is_empty())
-            + u32::from(self.missing)
+        1 + self.levels.len() as u32 + u32::from(!self.rare.is_empty()) + u32::from(self.missing)
     }
 
     /// Slot of the rare levels.
@@ -285,8 +281,7 @@ impl Recipe {
                     (WarningCode::ConstantFeature, "has the same value")
                 };
                 let name = &dropped.name;
-                let message =
-                    format!("The column \"{name}\" {why} in all training rows and was left out.");
+                let message = format!("The column \"{name}\" {why} in all training rows and was left out.");
                 Warning::new(code, message).in_column(name)
             })
             .collect()
@@ -316,10 +311,7 @@ impl Recipe {
 
     /// Numbers a row: `p`.
     pub fn numeric_width(&self) -> usize {
-        self.columns
-            .iter()
-            .map(|c| c.rule.numeric_names("").len())
-            .sum()
+        self.columns.iter().map(|c| c.rule.numeric_names("").len()).sum()
     }
 
     /// Slots of each category output, the unseen one included.

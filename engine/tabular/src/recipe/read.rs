@@ -35,10 +35,7 @@ impl<T> Reading<T> {
 pub(super) type Read<'a, T> = Box<dyn Fn(usize) -> Reading<T> + 'a>;
 
 /// Reads through the text of each level or cell; `None` from `parse` is bad, missing markers are missing.
-fn by_text<'a, T: Copy + 'a>(
-    column: &'a Column,
-    parse: impl Fn(&str) -> Option<T> + 'a,
-) -> Read<'a, T> {
+fn by_text<'a, T: Copy + 'a>(column: &'a Column, parse: impl Fn(&str) -> Option<T> + 'a) -> Read<'a, T> {
     let read = move |text: &str| {
         let text = text.trim();
         if missing::is_missing(text) {
@@ -129,10 +126,7 @@ fn length_and_words(text: &str) -> (f64, f64) {
 }
 
 /// The slot of each row's value, by looking its text up in `slot`; `slot` gives none for what was never seen.
-pub(super) fn slots<'a>(
-    column: &'a Column,
-    slot: impl Fn(&str) -> Option<u32> + 'a,
-) -> Read<'a, u32> {
+pub(super) fn slots<'a>(column: &'a Column, slot: impl Fn(&str) -> Option<u32> + 'a) -> Read<'a, u32> {
     let read: Read<'_, u32> = match &column.data {
         ColumnData::Category(_) | ColumnData::Text(_) => by_text(column, slot),
         ColumnData::Flag(_) | ColumnData::Number(_) | ColumnData::Date(_) => {
@@ -163,11 +157,20 @@ mod tests {
         let readings: Vec<_> = (0..5).map(read).collect();
         assert_eq!(
             readings,
-            [Reading::Value(1234.5), Reading::Bad, Reading::Missing, Reading::Missing, Reading::Missing]
+            [
+                Reading::Value(1234.5),
+                Reading::Bad,
+                Reading::Missing,
+                Reading::Missing,
+                Reading::Missing
+            ]
         );
         let column = Column::numbers("x", [Some(1.0), Some(0.0), Some(2.0)]);
         let read = flags(&column, "Yes".into(), "No".into());
-        assert_eq!((0..3).map(read).collect::<Vec<_>>(), [Reading::Value(true), Reading::Value(false), Reading::Bad]);
+        assert_eq!(
+            (0..3).map(read).collect::<Vec<_>>(),
+            [Reading::Value(true), Reading::Value(false), Reading::Bad]
+        );
     }
 
     #[test]

@@ -61,7 +61,9 @@ impl Recipe {
             });
         }
         if width > MAX_WIDTH {
-            return bad(format!("it makes {width} numbers a row, at most {MAX_WIDTH} are possible"));
+            return bad(format!(
+                "it makes {width} numbers a row, at most {MAX_WIDTH} are possible"
+            ));
         }
         Ok(())
     }
