@@ -24,12 +24,15 @@ fn read(language: &str) -> BTreeMap<String, String> {
     let path = format!("locales/{language}.json");
     println!("cargo::rerun-if-changed={path}");
     let bytes = std::fs::read(&path).unwrap_or_else(|error| stop(&format!("{path}: {error}")));
-    let value: Value = serde_json::from_slice(&bytes).unwrap_or_else(|error| stop(&format!("{path}: {error}")));
+    let value: Value =
+        serde_json::from_slice(&bytes).unwrap_or_else(|error| stop(&format!("{path}: {error}")));
     let mut flat = BTreeMap::new();
     for (group, texts) in value.as_object().into_iter().flatten() {
         for (key, text) in texts.as_object().into_iter().flatten() {
             match text.as_str() {
-                Some(text) if !text.trim().is_empty() => flat.insert(format!("{group}_{key}"), text.to_owned()),
+                Some(text) if !text.trim().is_empty() => {
+                    flat.insert(format!("{group}_{key}"), text.to_owned())
+                }
                 _ => stop(&format!("{path}: {group}.{key} is not a text")),
             };
         }
@@ -75,11 +78,16 @@ fn generate(en: &BTreeMap<String, String>, zh: &BTreeMap<String, String>) -> Str
         let count = names.len();
         let second = numbered(key, &zh[key], &mut names);
         if names.len() != count || names.iter().any(|name| !zh[key].contains(&format!("{{{name}"))) {
-            stop(&format!("{key}: the catalogues take different values ({names:?})"));
+            stop(&format!(
+                "{key}: the catalogues take different values ({names:?})"
+            ));
         }
         let doc = english.replace('\n', " ").replace('[', "\\[").replace('<', "\\<");
         let written = if names.is_empty() {
-            writeln!(code, "/// {doc}\npub fn {key}() -> &'static str {{ super::pick({first:?}, {second:?}) }}")
+            writeln!(
+                code,
+                "/// {doc}\npub fn {key}() -> &'static str {{ super::pick({first:?}, {second:?}) }}"
+            )
         } else {
             let arguments: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
             writeln!(

@@ -12,7 +12,11 @@ pub const GIVEN_UP: &str = "given-up";
 
 /// A preference kept by this browser.
 pub fn preference(key: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(&format!("hearth.{key}")).ok()?
+    window()
+        .local_storage()
+        .ok()??
+        .get_item(&format!("hearth.{key}"))
+        .ok()?
 }
 
 /// Keeps a preference; a browser that refuses storage just forgets it.
@@ -38,18 +42,29 @@ pub fn forget_preferences() {
 
 /// The content of `<meta name=…>` in the page's head.
 pub fn meta(name: &str) -> Option<String> {
-    document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content")
+    document()
+        .query_selector(&format!("meta[name={name}]"))
+        .ok()??
+        .get_attribute("content")
 }
 
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
-    window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+    window()
+        .performance()
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
 /// Hands a file to the person under a name.
 pub fn download(blob: &Blob, name: &str) {
-    let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
-    if let Some(anchor) = document().create_element("a").ok().and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok()) {
+    let Ok(url) = Url::create_object_url_with_blob(blob) else {
+        return;
+    };
+    if let Some(anchor) = document()
+        .create_element("a")
+        .ok()
+        .and_then(|e| e.dyn_into::<HtmlAnchorElement>().ok())
+    {
         anchor.set_href(&url);
         anchor.set_download(name);
         anchor.click();
@@ -79,7 +94,12 @@ pub fn copy(text: &str) {
 
 /// The part of the address after `#`, without it.
 pub fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+    window()
+        .location()
+        .hash()
+        .unwrap_or_default()
+        .trim_start_matches('#')
+        .to_owned()
 }
 
 /// Writes the part after `#`: a new entry of the history when the page changed, else in place.
@@ -116,21 +136,29 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
 
 /// Whether the element with an identifier has the focus.
 pub fn has_focus(id: &str) -> bool {
-    document().active_element().is_some_and(|element| element.id() == id)
+    document()
+        .active_element()
+        .is_some_and(|element| element.id() == id)
 }
 
 /// Whether the keyboard is writing text at the moment.
 pub fn is_typing() -> bool {
-    document().active_element().is_some_and(|element| match element.tag_name().as_str() {
-        "TEXTAREA" | "SELECT" => true,
-        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "file")),
-        _ => false,
-    })
+    document()
+        .active_element()
+        .is_some_and(|element| match element.tag_name().as_str() {
+            "TEXTAREA" | "SELECT" => true,
+            "INPUT" => !matches!(
+                element.get_attribute("type").as_deref(),
+                Some("checkbox" | "radio" | "file")
+            ),
+            _ => false,
+        })
 }
 
 /// Bytes that this browser keeps for the page, as the browser itself counts them; none when it does not tell.
 pub async fn kept_bytes() -> Option<u64> {
     let promise = window().navigator().storage().estimate().ok()?;
-    let estimate: StorageEstimate = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    // A dictionary has no constructor to test against.
+    let estimate: StorageEstimate = JsFuture::from(promise).await.ok()?.unchecked_into();
     estimate.get_usage().map(|bytes| bytes as u64)
 }

@@ -5,8 +5,8 @@
 //! flat records that hold every field of every message, and makes the enums from them.
 
 use hearth_protocol::{
-    BundleInfo, ColumnProfile, DeviceReport, Failure, Message, ModelSummary, Output, Progress, ProjectState, RunId,
-    ScoreReport, TablePage, TableProfile, Warning,
+    BundleInfo, ColumnProfile, DeviceReport, Failure, Message, ModelSummary, Output, Progress, ProjectState,
+    RunId, ScoreReport, TablePage, TableProfile, Warning,
 };
 use js_sys::Promise;
 use serde::Deserialize;
@@ -54,10 +54,22 @@ impl Envelope {
         let run = self.run;
         Some(match self.say.as_str() {
             "started" => Message::Started { run },
-            "progress" => Message::Progress { run, progress: self.progress? },
-            "warning" => Message::Warning { run, warning: self.warning? },
-            "finished" => Message::Finished { run, output: Box::new(self.output?.output()?) },
-            "failed" => Message::Failed { run, failure: self.failure? },
+            "progress" => Message::Progress {
+                run,
+                progress: self.progress?,
+            },
+            "warning" => Message::Warning {
+                run,
+                warning: self.warning?,
+            },
+            "finished" => Message::Finished {
+                run,
+                output: Box::new(self.output?.output()?),
+            },
+            "failed" => Message::Failed {
+                run,
+                failure: self.failure?,
+            },
             _ => return None,
         })
     }
@@ -66,14 +78,18 @@ impl Envelope {
 impl Reply {
     fn output(self) -> Option<Output> {
         Some(match self.is.as_str() {
-            "project" => Output::Project { project: self.project? },
+            "project" => Output::Project {
+                project: self.project?,
+            },
             "table" => Output::Table { table: self.table? },
             "page" => Output::Page { page: self.page? },
             "fit" => Output::Fit { model: self.model? },
             "model" => Output::Model { model: self.model? },
             "scores" => Output::Scores { scores: self.scores? },
             "bundle" => Output::Bundle { info: self.info? },
-            "devices" => Output::Devices { devices: self.devices? },
+            "devices" => Output::Devices {
+                devices: self.devices?,
+            },
             _ => return None,
         })
     }
@@ -82,7 +98,9 @@ impl Reply {
 /// Reads a message at once.
 pub fn small(text: &str) -> Result<Message, Error> {
     let envelope: Envelope = serde_json::from_str(text)?;
-    envelope.message().ok_or_else(|| Error::custom("not a message of this protocol"))
+    envelope
+        .message()
+        .ok_or_else(|| Error::custom("not a message of this protocol"))
 }
 
 /// Whether a text is worth reading in slices.
@@ -125,7 +143,9 @@ async fn columns(text: &str, start: usize) -> Option<(Vec<ColumnProfile>, usize)
 }
 
 fn put_back(message: &mut Message, columns: Vec<ColumnProfile>) {
-    let Message::Finished { output, .. } = message else { return };
+    let Message::Finished { output, .. } = message else {
+        return;
+    };
     match output.as_mut() {
         Output::Table { table } => table.columns = columns,
         Output::Project { project } => {
@@ -153,7 +173,10 @@ mod tests {
 
     /// One message of every kind, as the protocol writes it.
     fn every_kind() -> Vec<Message> {
-        let finished = |output| Message::Finished { run: 7, output: Box::new(output) };
+        let finished = |output| Message::Finished {
+            run: 7,
+            output: Box::new(output),
+        };
         let info = BundleInfo {
             format: "1.0".into(),
             task: hearth_protocol::Task::Binary,
@@ -167,11 +190,24 @@ mod tests {
         };
         vec![
             Message::Started { run: 1 },
-            Message::Progress { run: 2, progress: Progress::new(hearth_protocol::Phase::Training, 3, Some(9)) },
-            Message::Warning { run: 3, warning: Warning::new(hearth_protocol::WarningCode::BadDate, "odd").at_row(4) },
-            Message::Failed { run: 4, failure: Failure::new("one_class", "all the same").about("churn") },
-            finished(Output::Project { project: ProjectState::default() }),
-            finished(Output::Page { page: TablePage::default() }),
+            Message::Progress {
+                run: 2,
+                progress: Progress::new(hearth_protocol::Phase::Training, 3, Some(9)),
+            },
+            Message::Warning {
+                run: 3,
+                warning: Warning::new(hearth_protocol::WarningCode::BadDate, "odd").at_row(4),
+            },
+            Message::Failed {
+                run: 4,
+                failure: Failure::new("one_class", "all the same").about("churn"),
+            },
+            finished(Output::Project {
+                project: ProjectState::default(),
+            }),
+            finished(Output::Page {
+                page: TablePage::default(),
+            }),
             finished(Output::Bundle { info }),
             finished(Output::Devices { devices: Vec::new() }),
         ]
@@ -187,7 +223,13 @@ mod tests {
 
     #[test]
     fn what_is_no_message_is_refused() {
-        for text in ["{}", "[]", r#"{"say":"started"}"#, r#"{"say":"sung","run":1}"#, r#"{"say":"finished","run":1}"#] {
+        for text in [
+            "{}",
+            "[]",
+            r#"{"say":"started"}"#,
+            r#"{"say":"sung","run":1}"#,
+            r#"{"say":"finished","run":1}"#,
+        ] {
             assert!(small(text).is_err(), "{text}");
         }
     }

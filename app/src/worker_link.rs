@@ -78,7 +78,9 @@ impl Link {
     fn listen(&self, worker: Worker) -> Line {
         let (heard, ready, inbox) = (self.heard.clone(), self.ready.clone(), Inbox::default());
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some((text, blob)) = parts(&event.data()) else { return };
+            let Some((text, blob)) = parts(&event.data()) else {
+                return;
+            };
             match text.trim_matches('"') {
                 "ready" => {
                     ready.set(true);
@@ -90,18 +92,27 @@ impl Link {
         });
         let heard = self.heard.clone();
         let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            let text = event
+                .dyn_ref::<ErrorEvent>()
+                .map(ErrorEvent::message)
+                .unwrap_or_default();
             heard(Incoming::Died(text));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
-        Line { worker, _on_message: on_message, _on_error: on_error }
+        Line {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        }
     }
 
     /// Sends a request, now or as soon as the worker is ready.
     pub fn send(&self, request: &Request, file: Option<&File>) {
-        let Ok(json) = serde_json::to_string(request) else { return };
+        let Ok(json) = serde_json::to_string(request) else {
+            return;
+        };
         let envelope = Object::new();
         // Setting a property of a fresh plain object cannot fail.
         _ = Reflect::set(&envelope, &"json".into(), &json.into());
@@ -127,10 +138,13 @@ impl Link {
     }
 }
 
+/// A message's text and the file beside it.
+type Posted = (String, Option<Blob>);
+
 /// Messages that came while a large one is still being read; they keep their order.
 #[derive(Clone, Default)]
 struct Inbox {
-    waiting: Rc<RefCell<VecDeque<(String, Option<Blob>)>>>,
+    waiting: Rc<RefCell<VecDeque<Posted>>>,
     reading: Rc<Cell<bool>>,
 }
 
@@ -165,7 +179,7 @@ fn said(read: Result<Message, serde_json::Error>, blob: Option<Blob>) -> Incomin
 }
 
 /// Text and file of what the worker posted; none for what is not ours.
-fn parts(data: &JsValue) -> Option<(String, Option<Blob>)> {
+fn parts(data: &JsValue) -> Option<Posted> {
     let field = |name: &str| Reflect::get(data, &name.into()).ok();
     let text = data.as_string().or_else(|| field("json")?.as_string())?;
     Some((text, field("blob").and_then(|blob| blob.dyn_into::<Blob>().ok())))

@@ -4,7 +4,18 @@ use std::path::Path;
 
 /// Names of keys and of languages in their own language; everything else belongs into `locales/`.
 const ALLOWED: [&str; 12] = [
-    "ArrowDown", "ArrowLeft", "ArrowRight", "ArrowUp", "Ctrl", "End", "English", "Escape", "Files", "Home", "Tab", "中文",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "ArrowUp",
+    "Ctrl",
+    "End",
+    "English",
+    "Escape",
+    "Files",
+    "Home",
+    "Tab",
+    "中文",
 ];
 
 /// The text literals of a source file outside comments and tests, each with its line.
@@ -54,7 +65,14 @@ fn views_hold_no_bare_words() {
 
 #[test]
 fn words_are_told_from_keys() {
-    for (text, words) in [("Train", true), ("Nothing left.", true), ("数据", true), ("button primary", false), ("M4 4v14", false), ("BUTTON", false)] {
+    for (text, words) in [
+        ("Train", true),
+        ("Nothing left.", true),
+        ("数据", true),
+        ("button primary", false),
+        ("M4 4v14", false),
+        ("BUTTON", false),
+    ] {
         assert_eq!(reads_like_words(text), words, "{text}");
     }
 }

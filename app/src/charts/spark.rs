@@ -16,10 +16,19 @@ fn bars(counts: &[u64], class: &str) -> Drawing {
     let mut sketch = Sketch::default();
     sketch.rect(0.0, height - 1.0, width, 1.0, "spark-base");
     for (i, count) in counts.iter().enumerate() {
-        let tall = if *count == 0 { 0.0 } else { (*count as f64 / most * (height - 2.0)).max(1.5) };
+        let tall = if *count == 0 {
+            0.0
+        } else {
+            (*count as f64 / most * (height - 2.0)).max(1.5)
+        };
         sketch.rect(i as f64 * step, height - tall, step - gap, tall, class);
     }
-    Drawing { width, height, body: sketch.finish(), marks: Vec::new() }
+    Drawing {
+        width,
+        height,
+        body: sketch.finish(),
+        marks: Vec::new(),
+    }
 }
 
 /// A histogram.
@@ -41,7 +50,12 @@ pub fn top_values(top: &[TopValue], rows: u64) -> Drawing {
         sketch.rect(0.0, y, width, tall, "spark-track");
         sketch.rect(0.0, y, long, tall, "spark-bar");
     }
-    Drawing { width, height, body: sketch.finish(), marks: Vec::new() }
+    Drawing {
+        width,
+        height,
+        body: sketch.finish(),
+        marks: Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -53,19 +53,28 @@ impl Sketch {
     /// A straight line.
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
         let ((x1, y1), (x2, y2)) = (from, to);
-        _ = write!(self.out, r#"<line x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}" class="{class}"/>"#);
+        _ = write!(
+            self.out,
+            r#"<line x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}" class="{class}"/>"#
+        );
     }
 
     /// A rectangle by its left top corner; nothing when it has no area.
     pub fn rect(&mut self, x: f64, y: f64, width: f64, height: f64, class: &str) {
         if width > 0.0 && height > 0.0 {
-            _ = write!(self.out, r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" class="{class}"/>"#);
+            _ = write!(
+                self.out,
+                r#"<rect x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}" class="{class}"/>"#
+            );
         }
     }
 
     /// A disc.
     pub fn disc(&mut self, x: f64, y: f64, radius: f64, class: &str) {
-        _ = write!(self.out, r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius}" class="{class}"/>"#);
+        _ = write!(
+            self.out,
+            r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius}" class="{class}"/>"#
+        );
     }
 
     /// A line through points.
@@ -95,7 +104,11 @@ impl Sketch {
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
-        _ = write!(self.out, r#"<text x="{:.1}" y="{:.1}" text-anchor="{anchor}" class="{class}">"#, at.0, at.1);
+        _ = write!(
+            self.out,
+            r#"<text x="{:.1}" y="{:.1}" text-anchor="{anchor}" class="{class}">"#,
+            at.0, at.1
+        );
         self.out.push_str(&escape(words));
         self.out.push_str("</text>");
     }
@@ -103,7 +116,10 @@ impl Sketch {
 
 /// Makes text safe inside SVG.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// Maps values to pixels.
@@ -122,7 +138,11 @@ impl Scale {
     /// A value's pixel; the middle when all values are one.
     pub fn at(&self, value: f64) -> f64 {
         let span = self.from.1 - self.from.0;
-        let share = if span.abs() > f64::MIN_POSITIVE { (value - self.from.0) / span } else { 0.5 };
+        let share = if span.abs() > f64::MIN_POSITIVE {
+            (value - self.from.0) / span
+        } else {
+            0.5
+        };
         self.to.0 + share.clamp(-0.05, 1.05) * (self.to.1 - self.to.0)
     }
 }
@@ -135,7 +155,11 @@ pub fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
     }
     let rough = span / count.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|m| m * power).find(|step| *step >= rough * 0.999).unwrap_or(rough);
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|m| m * power)
+        .find(|step| *step >= rough * 0.999)
+        .unwrap_or(rough);
     let first = (low / step - 1e-9).ceil() as i64;
     let last = (high / step + 1e-9).floor() as i64;
     (first..=last).map(|i| i as f64 * step).collect()
@@ -178,7 +202,17 @@ const CHARACTER: f64 = 6.6;
 impl Plot {
     /// Axes, grid and names for a width; the height follows from it.
     pub fn new(width: f64, x: &Axis<'_>, y: &Axis<'_>) -> Self {
-        Self::with_ticks(width, x, y, &ticks(x.low, x.high, (width / 90.0) as usize))
+        // As many ticks as have room beside each other.
+        let fits = |ticks: &Vec<f64>| {
+            let words = ticks
+                .iter()
+                .map(|tick| (x.write)(*tick).chars().count())
+                .max()
+                .unwrap_or(1);
+            ticks.len() as f64 * (words as f64 * CHARACTER + 18.0) < width - 60.0
+        };
+        let x_ticks = (2..=8).rev().map(|count| ticks(x.low, x.high, count)).find(fits);
+        Self::with_ticks(width, x, y, &x_ticks.unwrap_or_default())
     }
 
     /// The same with given ticks from left to right.
@@ -202,16 +236,19 @@ impl Plot {
         for (tick, word) in y_ticks.iter().zip(&y_words) {
             let at = plot.y.at(*tick);
             plot.sketch.line((left, at), (right, at), "grid");
-            plot.sketch.text((left - 6.0, at + 4.0), Anchor::End, "tick", word);
+            plot.sketch
+                .text((left - 6.0, at + 4.0), Anchor::End, "tick", word);
         }
         for tick in x_ticks {
             let at = plot.x.at(*tick);
             plot.sketch.line((at, bottom), (at, bottom + 4.0), "axis");
-            plot.sketch.text((at, bottom + 18.0), Anchor::Middle, "tick", &(x.write)(*tick));
+            plot.sketch
+                .text((at, bottom + 18.0), Anchor::Middle, "tick", &(x.write)(*tick));
         }
         plot.sketch.line((left, bottom), (right, bottom), "axis");
         plot.sketch.text((2.0, 14.0), Anchor::Start, "axis-name", y.name);
-        plot.sketch.text((right, height - 6.0), Anchor::End, "axis-name", x.name);
+        plot.sketch
+            .text((right, height - 6.0), Anchor::End, "axis-name", x.name);
         plot
     }
 
@@ -222,7 +259,12 @@ impl Plot {
 
     /// The finished drawing.
     pub fn finish(self, marks: Vec<Mark>) -> Drawing {
-        Drawing { width: self.size.0, height: self.size.1, body: self.sketch.finish(), marks }
+        Drawing {
+            width: self.size.0,
+            height: self.size.1,
+            body: self.sketch.finish(),
+            marks,
+        }
     }
 }
 
@@ -234,7 +276,10 @@ pub fn wilson(share: f64, count: f64) -> (f64, f64) {
     let z = 1.959_963_984_540_054_f64;
     let scale = 1.0 + z * z / count;
     let middle = (share + z * z / (2.0 * count)) / scale;
-    let half = z / scale * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).max(0.0).sqrt();
+    let half = z / scale
+        * (share * (1.0 - share) / count + z * z / (4.0 * count * count))
+            .max(0.0)
+            .sqrt();
     ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
@@ -261,7 +306,10 @@ mod tests {
     #[test]
     fn wilson_as_statsmodels() {
         let (low, high) = wilson(0.7, 100.0);
-        assert!((low - 0.604_151).abs() < 1e-4 && (high - 0.781_056).abs() < 1e-4, "{low} {high}");
+        assert!(
+            (low - 0.604_151).abs() < 1e-4 && (high - 0.781_056).abs() < 1e-4,
+            "{low} {high}"
+        );
         assert_eq!(wilson(0.5, 0.0), (0.0, 1.0));
     }
 }

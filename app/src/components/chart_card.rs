@@ -28,7 +28,13 @@ pub struct Chart {
 
 /// Draws a chart as a card.
 pub fn chart_card(chart: Chart) -> AnyView {
-    let Chart { name, title, reading, draw, grid } = chart;
+    let Chart {
+        name,
+        title,
+        reading,
+        draw,
+        grid,
+    } = chart;
     let as_table = RwSignal::new(false);
     let grid = StoredValue::new(grid);
     let draw = Arc::new(draw);
@@ -44,7 +50,7 @@ pub fn chart_card(chart: Chart) -> AnyView {
     view! {
         <figure class="chart" data-testid=format!("chart-{name}")>
             <figcaption>
-                <h3>{heading}</h3>
+                <h2>{heading}</h2>
             </figcaption>
             {body}
             <div class="chart-actions">
@@ -62,37 +68,61 @@ pub fn chart_card(chart: Chart) -> AnyView {
 
 /// A drawing that fills its place and can be read by pointer and keys; `reading` stands below it until then. It is drawn anew when a signal that `draw` reads
 /// changes.
-pub fn plate(label: String, reading: String, draw: impl Fn(f64) -> Drawing + Send + Sync + 'static) -> AnyView {
+pub fn plate(
+    label: String,
+    reading: String,
+    draw: impl Fn(f64) -> Drawing + Send + Sync + 'static,
+) -> AnyView {
     let place = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0_f64);
     watch_width(place, width);
     let drawing = Memo::new(move |_| {
         let width = width.get();
-        if width < 40.0 { Drawing::default() } else { draw(width) }
+        if width < 40.0 {
+            Drawing::default()
+        } else {
+            draw(width)
+        }
     });
     let chosen = RwSignal::new(None::<usize>);
     let mark = move || {
         let chosen = chosen.get()?;
-        drawing.with(|drawing| drawing.marks.get(chosen.min(drawing.marks.len().saturating_sub(1))).cloned())
+        drawing.with(|drawing| {
+            drawing
+                .marks
+                .get(chosen.min(drawing.marks.len().saturating_sub(1)))
+                .cloned()
+        })
     };
     let step = move |by: isize| {
         let count = drawing.with_untracked(|drawing| drawing.marks.len());
         if count > 0 {
             let now = chosen.get_untracked().map_or(-1, |now| now as isize);
-            let next = if now < 0 && by == -1 { count as isize - 1 } else { (now + by).clamp(0, count as isize - 1) };
+            let next = if now < 0 && by == -1 {
+                count as isize - 1
+            } else {
+                (now + by).clamp(0, count as isize - 1)
+            };
             chosen.set(Some(next as usize));
         }
     };
     let point = move |event: leptos::ev::PointerEvent| {
-        let Some(place) = place.get_untracked() else { return };
+        let Some(place) = place.get_untracked() else {
+            return;
+        };
         let corner = place.get_bounding_client_rect();
-        let at = (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top());
+        let at = (
+            f64::from(event.client_x()) - corner.left(),
+            f64::from(event.client_y()) - corner.top(),
+        );
         chosen.set(drawing.with_untracked(|drawing| nearest(&drawing.marks, at)));
     };
     let cursor = move || {
         mark().map(|mark| {
             let (x, y) = (format!("{:.1}", mark.x), format!("{:.1}", mark.y));
-            let bottom = drawing.with_untracked(|drawing| drawing.height - 44.0).to_string();
+            let bottom = drawing
+                .with_untracked(|drawing| drawing.height - 44.0)
+                .to_string();
             view! {
                 <line class="cursor" x1=x.clone() x2=x.clone() y1="28" y2=bottom></line>
                 <circle class="cursor-dot" cx=x cy=y r="5"></circle>
@@ -146,7 +176,11 @@ pub fn plate(label: String, reading: String, draw: impl Fn(f64) -> Drawing + Sen
 /// The mark nearest to the pointer: by its place from the left first, as curves are read.
 fn nearest(marks: &[Mark], (x, y): (f64, f64)) -> Option<usize> {
     let far = |mark: &Mark| (mark.x - x).abs() + (mark.y - y).abs() * 0.25;
-    marks.iter().enumerate().min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b))).map(|(i, _)| i)
+    marks
+        .iter()
+        .enumerate()
+        .min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b)))
+        .map(|(i, _)| i)
 }
 
 /// Keeps a signal at the width of an element.
@@ -157,7 +191,10 @@ fn watch_width(place: NodeRef<html::Div>, width: RwSignal<f64>) {
             let element = element.clone();
             move || {
                 let now = f64::from(element.client_width());
-                if width.try_get_untracked().is_some_and(|old| (old - now).abs() >= 1.0) {
+                if width
+                    .try_get_untracked()
+                    .is_some_and(|old| (old - now).abs() >= 1.0)
+                {
                     width.set(now);
                 }
             }
@@ -178,7 +215,11 @@ mod tests {
 
     #[test]
     fn the_pointer_finds_the_mark_in_its_column() {
-        let mark = |x, y| Mark { x, y, text: String::new() };
+        let mark = |x, y| Mark {
+            x,
+            y,
+            text: String::new(),
+        };
         let marks = [mark(0.0, 0.0), mark(10.0, 100.0), mark(20.0, 0.0)];
         assert_eq!(nearest(&marks, (11.0, 60.0)), Some(1));
         assert_eq!(nearest(&[], (0.0, 0.0)), None);

@@ -15,13 +15,21 @@ const LONG: usize = 32;
 
 /// A value cut to a length that fits.
 fn cut(value: &str) -> String {
-    if value.chars().count() <= LONG { value.to_owned() } else { value.chars().take(LONG - 1).chain(['…']).collect() }
+    if value.chars().count() <= LONG {
+        value.to_owned()
+    } else {
+        value.chars().take(LONG - 1).chain(['…']).collect()
+    }
 }
 
 /// One line.
 pub fn summary(column: &ColumnProfile, rows: u64) -> String {
     if let (Some(number), true) = (&column.number, column.kind == Kind::Number) {
-        return tr::summary_number(&format::number(number.median()), &format::number(number.min), &format::number(number.max));
+        return tr::summary_number(
+            &format::number(number.median()),
+            &format::number(number.min),
+            &format::number(number.max),
+        );
     }
     if let Some(date) = &column.date {
         return tr::summary_date(&day(&date.min), &day(&date.max));
@@ -38,12 +46,19 @@ pub fn summary(column: &ColumnProfile, rows: u64) -> String {
 /// The day of an ISO 8601 moment as the reader writes days.
 fn day(iso: &str) -> String {
     let ms = js_sys::Date::parse(iso.get(..10).unwrap_or(iso));
-    if ms.is_nan() { iso.to_owned() } else { format::day(ms) }
+    if ms.is_nan() {
+        iso.to_owned()
+    } else {
+        format::day(ms)
+    }
 }
 
 /// Everything: histogram, quantiles, most frequent values.
 pub fn details(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
-    let number = column.number.filter(|_| column.kind == Kind::Number).map(quantiles);
+    let number = column
+        .number
+        .filter(|_| column.kind == Kind::Number)
+        .map(quantiles);
     let shape = (!column.histogram.is_empty()).then(|| {
         let own = column.clone();
         let label = tr::data_spark(&column.name);
@@ -55,7 +70,10 @@ pub fn details(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
         plate(label, tr::reading_histogram().into(), draw)
     });
     let top = (!column.top.is_empty()).then(|| top_values(&column.top, rows.saturating_sub(column.missing)));
-    let written = column.format.clone().map(|written| view! { <p class="quiet">{tr::details_written(&written)}</p> });
+    let written = column
+        .format
+        .clone()
+        .map(|written| view! { <p class="quiet">{tr::details_written(&written)}</p> });
     view! {
         <div class="details">
             {shape.map(|shape| view! { <div class="details-shape">{shape}</div> })}
@@ -103,12 +121,6 @@ fn top_values(top: &[TopValue], filled: u64) -> AnyView {
     view! {
         <table class="plain top-values">
             <caption>{tr::details_top()}</caption>
-            <thead class="hidden">
-                <tr>
-                    <th scope="col">{tr::details_value()}</th><th scope="col"></th>
-                    <th scope="col">{tr::details_rows()}</th><th scope="col">{tr::details_share()}</th>
-                </tr>
-            </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     }

@@ -61,7 +61,10 @@ pub fn entry(
     Effect::new(move || {
         left.track();
         let text = value();
-        if let Some(input) = node.get().filter(|_| !bad.get_untracked() && !browser::has_focus(label.id)) {
+        if let Some(input) = node
+            .get()
+            .filter(|_| !bad.get_untracked() && !browser::has_focus(label.id))
+        {
             input.set_value(&text);
         }
     });
@@ -112,7 +115,11 @@ pub fn number(
 }
 
 /// A box to tick.
-pub fn tick(label: Label, value: impl Fn() -> bool + Send + Sync + 'static, change: impl Fn(bool) + 'static) -> AnyView {
+pub fn tick(
+    label: Label,
+    value: impl Fn() -> bool + Send + Sync + 'static,
+    change: impl Fn(bool) + 'static,
+) -> AnyView {
     let hint_id = format!("{}-hint", label.id);
     view! {
         <div class="field tick">

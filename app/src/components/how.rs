@@ -34,7 +34,11 @@ pub fn how(facts: Vec<(&'static str, String)>, command: String, note: Option<&'s
 /// Writes a word so that a POSIX shell takes it as one.
 pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "._-/,=:+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]
@@ -43,7 +47,14 @@ mod tests {
 
     #[test]
     fn words_survive_a_shell() {
-        for (word, written) in [("Churn", "Churn"), ("Total Charges", "'Total Charges'"), ("", "''"), ("a'b", r"'a'\''b'"), ("$(x)", "'$(x)'"), ("是否流失", "是否流失")] {
+        for (word, written) in [
+            ("Churn", "Churn"),
+            ("Total Charges", "'Total Charges'"),
+            ("", "''"),
+            ("a'b", r"'a'\''b'"),
+            ("$(x)", "'$(x)'"),
+            ("是否流失", "是否流失"),
+        ] {
             assert_eq!(shell_word(word), written);
         }
     }

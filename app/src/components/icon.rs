@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 /// A table.
-pub const DATA: &str = r#"<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><path d="M3.5 9.5h17M9.5 9.5v10M3.5 14.5h17"/>"#;
+pub const DATA: &str =
+    r#"<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><path d="M3.5 9.5h17M9.5 9.5v10M3.5 14.5h17"/>"#;
 /// A rising curve.
 pub const MODELS: &str = r#"<path d="M4 4v14a2 2 0 0 0 2 2h14"/><path d="M8 15c4 0 3.500-7 11-8"/><circle cx="19" cy="7" r="1.200"/>"#;
 /// A question.
@@ -23,13 +24,16 @@ pub const SEARCH: &str = r#"<circle cx="11" cy="11" r="6.500"/><path d="m16 16 4
 /// A chevron to the right.
 pub const CHEVRON: &str = r#"<path d="m9 5.500 6.500 6.500L9 18.500"/>"#;
 /// A lock.
-pub const LOCK: &str = r#"<rect x="5" y="10.500" width="14" height="9.500" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>"#;
+pub const LOCK: &str =
+    r#"<rect x="5" y="10.500" width="14" height="9.500" rx="2"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>"#;
 /// Two boxes alike.
 pub const TWIN: &str = r#"<rect x="3.500" y="5" width="7" height="14" rx="1.500"/><rect x="13.500" y="5" width="7" height="14" rx="1.500"/>"#;
 /// An open box.
-pub const BUNDLE: &str = r#"<path d="M4 8.500 12 4.500l8 4v7.500l-8 4-8-4zM4 8.500l8 4 8-4M12 12.500v7.500"/>"#;
+pub const BUNDLE: &str =
+    r#"<path d="M4 8.500 12 4.500l8 4v7.500l-8 4-8-4zM4 8.500l8 4 8-4M12 12.500v7.500"/>"#;
 /// A bin.
-pub const BIN: &str = r#"<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 13h9l1-13M10.200 11v5.500M13.800 11v5.500"/>"#;
+pub const BIN: &str =
+    r#"<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 13h9l1-13M10.200 11v5.500M13.800 11v5.500"/>"#;
 /// Lines that come together: runs.
 pub const RUNS: &str = r#"<path d="M4 7h10M4 12h16M4 17h7"/>"#;
 /// Two arrows apart: wider.

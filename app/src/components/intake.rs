@@ -11,7 +11,8 @@ use crate::i18n::tr;
 use crate::state::Studio;
 
 /// What the input offers to choose.
-const ACCEPT: &str = ".csv,.tsv,.txt,.gz,.hearth,text/csv,text/tab-separated-values,text/plain,application/gzip";
+const ACCEPT: &str =
+    ".csv,.tsv,.txt,.gz,.hearth,text/csv,text/tab-separated-values,text/plain,application/gzip";
 
 /// The file a change of an input brought; the input is emptied, so that the same file can be chosen again.
 pub fn chosen(event: &ev::Event) -> Option<File> {
@@ -30,7 +31,9 @@ pub fn choose_file() {
 pub fn intake(studio: Studio) -> AnyView {
     let over = RwSignal::new(false);
     let carries_files = |event: &DragEvent| {
-        event.data_transfer().is_some_and(|carried| carried.types().includes(&"Files".into(), 0))
+        event
+            .data_transfer()
+            .is_some_and(|carried| carried.types().includes(&"Files".into(), 0))
     };
     let listeners = [
         window_event_listener(ev::dragover, move |event| {
@@ -50,7 +53,10 @@ pub fn intake(studio: Studio) -> AnyView {
             over.set(false);
             if carries_files(&event) {
                 event.prevent_default();
-                let file = event.data_transfer().and_then(|carried| carried.files()).and_then(|files| files.get(0));
+                let file = event
+                    .data_transfer()
+                    .and_then(|carried| carried.files())
+                    .and_then(|files| files.get(0));
                 file.into_iter().for_each(|file| studio.open_file(file));
             }
         }),

@@ -8,7 +8,9 @@ use crate::state::{Run, Standing, Studio};
 
 /// Done and total as the bar needs them.
 fn extent(progress: Option<&Progress>) -> (Option<f64>, f64) {
-    let total = progress.and_then(|progress| progress.total).filter(|total| *total > 0);
+    let total = progress
+        .and_then(|progress| progress.total)
+        .filter(|total| *total > 0);
     match (progress, total) {
         (Some(progress), Some(total)) => (Some(progress.done.min(total) as f64), total as f64),
         _ => (None, 1.0),
@@ -43,15 +45,23 @@ pub fn how_far(run: &Run) -> String {
     run.progress.with(|progress| {
         let (done, total) = extent(progress.as_ref());
         let share = done.map(|done| format::percent0(done / total));
-        let left = progress.as_ref().and_then(|progress| progress.seconds_left).map(|seconds| tr::progress_left(&format::duration(seconds)));
-        [share, left].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let left = progress
+            .as_ref()
+            .and_then(|progress| progress.seconds_left)
+            .map(|seconds| tr::progress_left(&format::duration(seconds)));
+        [share, left]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
     })
 }
 
 /// A bar with words and Cancel.
 pub fn progress_bar(studio: Studio, run: Run) -> AnyView {
     let id = run.id;
-    let (words, far, value, max, stopping) = (run.clone(), run.clone(), run.clone(), run.clone(), run.clone());
+    let (words, far, value, max, stopping) =
+        (run.clone(), run.clone(), run.clone(), run.clone(), run.clone());
     let title = run.what.title();
     view! {
         <div class="progress" data-testid="progress">

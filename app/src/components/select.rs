@@ -23,7 +23,11 @@ pub struct Look {
 /// Options as HTML, from values and words.
 pub fn options<V: AsRef<str>, W: AsRef<str>>(pairs: impl IntoIterator<Item = (V, W)>) -> String {
     let one = |(value, word): (V, W)| {
-        format!("<option value=\"{}\">{}</option>", escape(value.as_ref()), escape(word.as_ref()))
+        format!(
+            "<option value=\"{}\">{}</option>",
+            escape(value.as_ref()),
+            escape(word.as_ref())
+        )
     };
     pairs.into_iter().map(one).collect()
 }
@@ -37,7 +41,9 @@ pub fn select(
 ) -> AnyView {
     let node = NodeRef::<html::Select>::new();
     Effect::new(move |before: Option<String>| {
-        let Some(element) = node.get() else { return String::new() };
+        let Some(element) = node.get() else {
+            return String::new();
+        };
         let now = options();
         if before.as_ref() != Some(&now) {
             element.set_inner_html(&now);
@@ -65,6 +71,9 @@ mod tests {
 
     #[test]
     fn names_from_the_data_stay_text() {
-        assert_eq!(options([("a\"b", "<i>")]), "<option value=\"a&quot;b\">&lt;i&gt;</option>");
+        assert_eq!(
+            options([("a\"b", "<i>")]),
+            "<option value=\"a&quot;b\">&lt;i&gt;</option>"
+        );
     }
 }

@@ -32,12 +32,12 @@ pub fn shell(studio: Studio) -> AnyView {
                     {stopped(studio)}
                     {trouble_at(studio, Place::Top)}
                     {body}
+                    {intake(studio)}
                 </main>
             </div>
         </div>
         {notice(studio)}
         {help(studio)}
-        {intake(studio)}
     }
     .into_any()
 }
@@ -79,7 +79,9 @@ fn rail(studio: Studio, narrow: RwSignal<bool>) -> AnyView {
 
 fn header(studio: Studio) -> AnyView {
     let project = move || {
-        let name = studio.table.with(|table| table.as_ref().map(|table| table.facts.name.clone()));
+        let name = studio
+            .table
+            .with(|table| table.as_ref().map(|table| table.facts.name.clone()));
         name.unwrap_or_else(|| tr::app_no_project().into())
     };
     view! {
@@ -107,7 +109,7 @@ fn here(studio: Studio) -> AnyView {
                 class="chip"
                 data-testid="engine-state"
                 aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| { open.update(|open| *open = !*open); studio.weigh(); }
             >
                 <span class="here-dot"></span>
                 {tr::here_title()}
@@ -117,7 +119,7 @@ fn here(studio: Studio) -> AnyView {
                 <div class="popover left" role="region" aria-label=tr::here_title()>
                     <h2 class="popover-title">{tr::here_headline()}</h2>
                     <p>{tr::here_text()}</p>
-                    {kept(studio)}
+                    {kept(studio, Some(open))}
                 </div>
             })}
         </div>
@@ -125,8 +127,12 @@ fn here(studio: Studio) -> AnyView {
     .into_any()
 }
 
-/// What this browser keeps, and the button that deletes it.
-pub fn kept(studio: Studio) -> AnyView {
+/// What this browser keeps, and the button that deletes it. `open` is closed with it.
+pub fn kept(studio: Studio, open: Option<RwSignal<bool>>) -> AnyView {
+    let forget = move |_| {
+        studio.forget();
+        open.into_iter().for_each(|open| open.set(false));
+    };
     let size = move || tr::kept_size(&format::bytes(studio.stored_bytes.get()));
     let what = move || {
         let models = studio.models.with(Vec::len) as u64;
@@ -135,7 +141,7 @@ pub fn kept(studio: Studio) -> AnyView {
     view! {
         <div class="kept">
             <p><strong>{size}</strong> " " {what}</p>
-            <button class="button danger" data-testid="forget" on:click=move |_| studio.forget()>
+            <button class="button danger" data-testid="forget" on:click=forget>
                 {icon(icon::BIN)}
                 {tr::kept_forget()}
             </button>
@@ -170,7 +176,12 @@ fn theme(studio: Studio) -> AnyView {
     };
     let value = move || studio.theme.get().key().to_owned();
     let paint = move |key: String| studio.paint(Theme::from_key(&key));
-    select(look, Box::new(move || list.clone()), Box::new(value), Box::new(paint))
+    select(
+        look,
+        Box::new(move || list.clone()),
+        Box::new(value),
+        Box::new(paint),
+    )
 }
 
 /// Said when the worker died too often.

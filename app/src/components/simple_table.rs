@@ -19,12 +19,20 @@ impl Cell {
     /// A word.
     pub fn word(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { full: text.clone(), text, number: false }
+        Self {
+            full: text.clone(),
+            text,
+            number: false,
+        }
     }
 
     /// A number with its full value.
     pub fn number(text: impl Into<String>, value: f64) -> Self {
-        Self { text: text.into(), full: value.to_string(), number: true }
+        Self {
+            text: text.into(),
+            full: value.to_string(),
+            number: true,
+        }
     }
 }
 
@@ -56,9 +64,18 @@ impl Grid {
 
 /// Quotes a field where needed, and keeps spreadsheets from reading a word as a formula.
 fn csv_field(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<f64>().is_err());
-    let text = if formula { format!("'{field}") } else { field.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let formula = field.starts_with(['=', '+', '@', '\t', '\r'])
+        || (field.starts_with('-') && field.parse::<f64>().is_err());
+    let text = if formula {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
 }
 
 /// Draws a grid. The first cell of a row is its header.

@@ -41,7 +41,11 @@ pub fn still(drawing: Drawing, label: String) -> AnyView {
 /// A bar for a share of one.
 pub fn share_bar(share: f64, class: &'static str) -> AnyView {
     // Something is never drawn as nothing.
-    let long = if share > 0.0 { (share * 100.0).clamp(1.0, 100.0) } else { 0.0 };
+    let long = if share > 0.0 {
+        (share * 100.0).clamp(1.0, 100.0)
+    } else {
+        0.0
+    };
     view! {
         <svg class=format!("share {class}") viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
             <rect class="share-track" width="100" height="6"></rect>

@@ -10,7 +10,14 @@ use crate::state::{Page, Run, Standing, Studio, What};
 /// The button and, when it is open, the list.
 pub fn tray(studio: Studio) -> AnyView {
     let open = RwSignal::new(false);
-    let listed = move || studio.runs.with(|runs| runs.iter().filter(|run| !run.what.is_quiet()).cloned().collect::<Vec<_>>());
+    let listed = move || {
+        studio.runs.with(|runs| {
+            runs.iter()
+                .filter(|run| !run.what.is_quiet())
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
     let label = move || match studio.active(|what| !what.is_quiet()) {
         Some(run) => {
             let far = how_far(&run);
@@ -82,7 +89,11 @@ fn item(studio: Studio, run: Run, open: RwSignal<bool>) -> AnyView {
         }
         .into_any(),
         Standing::Failed(failure) => {
-            let mark = if failure.code == "cancelled" { icon::CLOSE } else { icon::ERROR };
+            let mark = if failure.code == "cancelled" {
+                icon::CLOSE
+            } else {
+                icon::ERROR
+            };
             let bad = failure.code != "cancelled";
             view! { <p class="tray-state" class:failed=bad>{icon(mark)}<span>{codes::failure(&failure)}</span></p> }.into_any()
         }

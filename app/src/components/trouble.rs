@@ -10,14 +10,24 @@ use crate::state::{Place, Studio, Trouble};
 /// The failure that belongs to a place, if there is one.
 pub fn trouble_at(studio: Studio, place: Place) -> impl IntoView {
     move || {
-        let found = studio.troubles.with(|all| all.iter().find(|trouble| trouble.place == place).cloned());
+        let found = studio
+            .troubles
+            .with(|all| all.iter().find(|trouble| trouble.place == place).cloned());
         found.map(|trouble| card(studio, trouble))
     }
 }
 
 fn card(studio: Studio, trouble: Trouble) -> AnyView {
-    let Trouble { place, asked, failure } = trouble;
-    let detail = [Some(failure.code.clone()), Some(failure.message.clone()), failure.subject.clone()];
+    let Trouble {
+        place,
+        asked,
+        failure,
+    } = trouble;
+    let detail = [
+        Some(failure.code.clone()),
+        Some(failure.message.clone()),
+        failure.subject.clone(),
+    ];
     let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let copied = RwSignal::new(false);
     let text = detail.clone();

@@ -27,13 +27,16 @@ pub fn warning_list(warnings: &[Warning]) -> Option<AnyView> {
     if warnings.is_empty() {
         return None;
     }
-    let items = groups(warnings).into_iter().map(|(code, (count, places))| group(code, count, &places)).collect_view();
+    let items = groups(warnings)
+        .into_iter()
+        .map(|(code, (count, places))| group(code, count, &places))
+        .collect_view();
     Some(
         view! {
-            <section class="warnings" data-testid="warnings" aria-label=tr::warning_title()>
+            <div class="warnings" data-testid="warnings">
                 <h2>{tr::warning_title()}</h2>
                 <ul class="warning-groups">{items}</ul>
-            </section>
+            </div>
         }
         .into_any(),
     )

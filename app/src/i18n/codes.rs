@@ -1,7 +1,8 @@
 //! Sentences and words for the protocol's codes. Exhaustive matches: a new code does not compile without its words.
 
 use hearth_protocol::{
-    DeviceChoice, Failure, Hint, HintCode, Kind, MetricName, ModelChoice, Phase, Role, Task, TaskChoice, WarningCode,
+    DeviceChoice, Failure, Hint, HintCode, Kind, MetricName, ModelChoice, Phase, Role, Task, TaskChoice,
+    WarningCode,
 };
 
 use super::{format, tr};
@@ -85,7 +86,10 @@ pub fn warning(code: WarningCode, count: u64) -> String {
 
 /// The code as it stands in JSON, to copy.
 pub fn code_text(code: WarningCode) -> String {
-    serde_json::to_string(&code).unwrap_or_default().trim_matches('"').to_owned()
+    serde_json::to_string(&code)
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_owned()
 }
 
 /// What to look at before training, in one sentence.
@@ -194,7 +198,10 @@ pub fn phase(phase: Phase) -> &'static str {
 pub fn metric(name: MetricName) -> (&'static str, &'static str) {
     match name {
         MetricName::Auc => (tr::metric_auc(), tr::metric_auc_says()),
-        MetricName::AveragePrecision => (tr::metric_average_precision(), tr::metric_average_precision_says()),
+        MetricName::AveragePrecision => (
+            tr::metric_average_precision(),
+            tr::metric_average_precision_says(),
+        ),
         MetricName::LogLoss => (tr::metric_log_loss(), tr::metric_log_loss_says()),
         MetricName::Brier => (tr::metric_brier(), tr::metric_brier_says()),
         MetricName::Ece => (tr::metric_ece(), tr::metric_ece_says()),

@@ -53,8 +53,17 @@ fn write(x: f64, style: Style) -> String {
         return "–".to_owned();
     }
     // −0 is written 0.
-    let text = formatter(style).call1(&JsValue::UNDEFINED, &(x + 0.0).into()).ok().and_then(|text| text.as_string());
+    let text = formatter(style)
+        .call1(&JsValue::UNDEFINED, &(x + 0.0).into())
+        .ok()
+        .and_then(|text| text.as_string());
     text.unwrap_or_else(|| x.to_string()).replace('-', "−")
+}
+
+/// A percentage: with a narrow space before its sign in English, without one in Chinese.
+fn in_percent(share: f64, style: Style) -> String {
+    let space = if current() == Lang::Zh { "" } else { "\u{202f}" };
+    format!("{}{space}%", write(share * 100.0, style))
 }
 
 /// A count with thousands separated.
@@ -64,7 +73,11 @@ pub fn count(n: u64) -> String {
 
 /// A number for prose: three significant digits, whole when it is 1,000 or more.
 pub fn number(x: f64) -> String {
-    if x.abs() >= 1000.0 { write(x, Style::UpTo(0)) } else { write(x, Style::Significant(3)) }
+    if x.abs() >= 1000.0 {
+        write(x, Style::UpTo(0))
+    } else {
+        write(x, Style::Significant(3))
+    }
 }
 
 /// A number with every digit that matters.
@@ -77,14 +90,19 @@ pub fn decimals(x: f64, digits: u8) -> String {
     write(x, Style::Decimals(digits))
 }
 
-/// A share of one as a percentage with at most one decimal.
+/// A share of one as a percentage with at most one decimal; what is there is never written as nothing.
 pub fn percent(share: f64) -> String {
-    format!("{}\u{202f}%", write(share * 100.0, Style::UpTo(1)))
+    let style = if share.abs() < 0.0005 {
+        Style::Significant(1)
+    } else {
+        Style::UpTo(1)
+    };
+    in_percent(share, style)
 }
 
 /// A share of one as a percentage with exactly one decimal.
 pub fn percent1(share: f64) -> String {
-    format!("{}\u{202f}%", write(share * 100.0, Style::Decimals(1)))
+    in_percent(share, Style::Decimals(1))
 }
 
 /// A share as bare percentage points with one decimal, for the ends of an interval.
@@ -94,7 +112,7 @@ pub fn points(share: f64) -> String {
 
 /// A share of one as a whole percentage, for axes.
 pub fn percent0(share: f64) -> String {
-    format!("{}\u{202f}%", write(share * 100.0, Style::UpTo(0)))
+    in_percent(share, Style::UpTo(0))
 }
 
 /// A size in bytes, with a unit.
@@ -126,7 +144,11 @@ pub fn duration(seconds: f64) -> String {
 /// A moment (RFC 3339) in the reader's time zone and style; the text itself when it cannot be read.
 pub fn moment(rfc3339: &str) -> String {
     let ms = Date::parse(rfc3339);
-    if ms.is_nan() { rfc3339.to_owned() } else { date_text(ms, true) }
+    if ms.is_nan() {
+        rfc3339.to_owned()
+    } else {
+        date_text(ms, true)
+    }
 }
 
 /// The day of a moment in milliseconds since 1970, in UTC as tables hold it.
@@ -143,6 +165,9 @@ fn date_text(ms: f64, with_time: bool) -> String {
         set(&options, "timeZone", "UTC");
     }
     let format = Intl::DateTimeFormat::new(&Array::of1(&current().tag().into()), &options).format();
-    let text = format.call1(&JsValue::UNDEFINED, &Date::new(&ms.into())).ok().and_then(|text| text.as_string());
+    let text = format
+        .call1(&JsValue::UNDEFINED, &Date::new(&ms.into()))
+        .ok()
+        .and_then(|text| text.as_string());
     text.unwrap_or_default()
 }

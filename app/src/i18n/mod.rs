@@ -31,7 +31,11 @@ impl Lang {
 
     /// The language a tag such as `zh-Hans-CN` asks for; English when it is another one.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
+        if tag.to_ascii_lowercase().starts_with("zh") {
+            Lang::Zh
+        } else {
+            Lang::En
+        }
     }
 }
 
@@ -65,7 +69,10 @@ fn fill(text: &str, values: &[&str]) -> String {
         rest = &rest[open + 1..];
         let Some(close) = rest.find('}') else { break };
         let mut parts = rest[..close].split('|');
-        let value = parts.next().and_then(|place| place.parse::<usize>().ok()).and_then(|place| values.get(place));
+        let value = parts
+            .next()
+            .and_then(|place| place.parse::<usize>().ok())
+            .and_then(|place| values.get(place));
         let value = value.copied().unwrap_or_default();
         match (parts.next(), parts.next()) {
             (Some(one), Some(many)) => out.push_str(if value == "1" { one } else { many }),

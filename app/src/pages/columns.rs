@@ -56,7 +56,12 @@ fn show_word(show: Show) -> &'static str {
 /// Places of the columns that are looked for.
 fn found(table: &Table, decided: &[(Kind, Role)], search: &str, show: Show) -> Vec<usize> {
     let search = search.trim().to_lowercase();
-    let hinted: BTreeSet<&str> = table.facts.hints.iter().map(|hint| hint.column.as_str()).collect();
+    let hinted: BTreeSet<&str> = table
+        .facts
+        .hints
+        .iter()
+        .map(|hint| hint.column.as_str())
+        .collect();
     let fits = |place: usize, column: &ColumnProfile| {
         let shown = match show {
             Show::All => true,
@@ -66,7 +71,13 @@ fn found(table: &Table, decided: &[(Kind, Role)], search: &str, show: Show) -> V
         };
         shown && (search.is_empty() || column.name.to_lowercase().contains(&search))
     };
-    table.columns.iter().enumerate().filter(|(place, column)| fits(*place, column)).map(|(i, _)| i).collect()
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(place, column)| fits(*place, column))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// The list with its search.
@@ -76,8 +87,12 @@ pub fn columns(studio: Studio) -> AnyView {
     let page = RwSignal::new(0_usize);
     let expanded = RwSignal::new(BTreeSet::<String>::new());
     let places = Memo::new(move |_| {
-        let Some(table) = studio.table.get() else { return Vec::new() };
-        studio.decided.with(|decided| search.with(|search| found(&table, decided, search, show.get())))
+        let Some(table) = studio.table.get() else {
+            return Vec::new();
+        };
+        studio
+            .decided
+            .with(|decided| search.with(|search| found(&table, decided, search, show.get())))
     });
     let pages = move || places.with(|places| places.len().div_ceil(PAGE).max(1));
     let wanted = Memo::new(move |_| {
@@ -87,8 +102,13 @@ pub fn columns(studio: Studio) -> AnyView {
     let drawn = grow(wanted);
     let shown = move || wanted.with(|wanted| wanted[..wanted.len().min(drawn.get())].to_vec());
     let rows = move || {
-        let Some(table) = studio.table.get() else { return Vec::new() };
-        shown().into_iter().filter_map(|i| Some((i, table.columns.get(i)?.name.clone()))).collect()
+        let Some(table) = studio.table.get() else {
+            return Vec::new();
+        };
+        shown()
+            .into_iter()
+            .filter_map(|i| Some((i, table.columns.get(i)?.name.clone())))
+            .collect()
     };
     let found_text = move || tr::columns_found(&format::count(places.with(Vec::len) as u64));
     view! {
@@ -143,9 +163,18 @@ fn controls(search: RwSignal<String>, show: RwSignal<Show>, page: RwSignal<usize
         ..Look::default()
     };
     let list = || options(SHOWS.map(|(which, key)| (key, show_word(which))));
-    let value = move || SHOWS.into_iter().find(|(which, _)| *which == show.get()).map_or("", |(_, key)| key).to_owned();
+    let value = move || {
+        SHOWS
+            .into_iter()
+            .find(|(which, _)| *which == show.get())
+            .map_or("", |(_, key)| key)
+            .to_owned()
+    };
     let pick = move |key: String| {
-        let which = SHOWS.into_iter().find(|(_, known)| *known == key).map_or(Show::All, |(which, _)| which);
+        let which = SHOWS
+            .into_iter()
+            .find(|(_, known)| *known == key)
+            .map_or(Show::All, |(which, _)| which);
         show.set(which);
         page.set(0);
     };
@@ -182,12 +211,24 @@ fn move_between_rows(event: KeyboardEvent) {
         "ArrowUp" => -1,
         _ => return,
     };
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+    let Some(element) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
     if element.tag_name() != "BUTTON" {
         return;
     }
-    let Some(row) = element.closest("[data-place]").ok().flatten() else { return };
-    let Some(place) = row.get_attribute("data-place").and_then(|place| place.parse::<i64>().ok()) else { return };
+    let Some(row) = element.closest("[data-place]").ok().flatten() else {
+        return;
+    };
+    let Some(place) = row
+        .get_attribute("data-place")
+        .and_then(|place| place.parse::<i64>().ok())
+    else {
+        return;
+    };
     event.prevent_default();
     let mut next = place + by;
     // Places have gaps while a search is on.
@@ -205,10 +246,20 @@ fn move_between_rows(event: KeyboardEvent) {
 }
 
 fn row(studio: Studio, place: usize, name: String, expanded: RwSignal<BTreeSet<String>>) -> AnyView {
-    let column = Memo::new(move |_| studio.table.with(|table| table.as_ref()?.columns.get(place).cloned()));
-    let rows = Memo::new(move |_| studio.table.with(|table| table.as_ref().map_or(0, |table| table.facts.rows)));
+    let column = Memo::new(move |_| {
+        studio
+            .table
+            .with(|table| table.as_ref()?.columns.get(place).cloned())
+    });
+    let rows = Memo::new(move |_| {
+        studio
+            .table
+            .with(|table| table.as_ref().map_or(0, |table| table.facts.rows))
+    });
     let decided = Memo::new(move |_| studio.decided.with(|decided| decided.get(place).copied()));
-    let with = move |draw: fn(&Arc<ColumnProfile>, u64) -> AnyView| move || column.get().map(|column| draw(&column, rows.get()));
+    let with = move |draw: fn(&Arc<ColumnProfile>, u64) -> AnyView| {
+        move || column.get().map(|column| draw(&column, rows.get()))
+    };
     let own = name.clone();
     let is_open = Memo::new(move |_| expanded.with(|expanded| expanded.contains(&own)));
     let own = name.clone();
@@ -223,7 +274,10 @@ fn row(studio: Studio, place: usize, name: String, expanded: RwSignal<BTreeSet<S
         let name = name.clone();
         move || {
             let table = studio.table.get()?;
-            let badges: Vec<_> = table.hints_of(&name).map(|hint| view! { <span class="badge warn">{codes::hint_badge(hint.code)}</span> }).collect();
+            let badges: Vec<_> = table
+                .hints_of(&name)
+                .map(|hint| view! { <span class="badge warn">{codes::hint_badge(hint.code)}</span> })
+                .collect();
             Some(badges.collect_view())
         }
     };
@@ -260,7 +314,8 @@ fn row(studio: Studio, place: usize, name: String, expanded: RwSignal<BTreeSet<S
 }
 
 fn distinct(column: &Arc<ColumnProfile>, _rows: u64) -> AnyView {
-    view! { <span class="cell-label">{tr::columns_distinct()}</span> {format::count(column.distinct)} }.into_any()
+    view! { <span class="cell-label">{tr::columns_distinct()}</span> {format::count(column.distinct)} }
+        .into_any()
 }
 
 fn missing(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
@@ -286,7 +341,11 @@ fn kind_select(studio: Studio, name: String, decided: Memo<Option<(Kind, Role)>>
     };
     let value = move || {
         let kind = decided.get().map(|(kind, _)| kind);
-        codes::kinds().into_iter().find(|(known, ..)| Some(*known) == kind).map_or("", |(_, key, _)| key).to_owned()
+        codes::kinds()
+            .into_iter()
+            .find(|(known, ..)| Some(*known) == kind)
+            .map_or("", |(_, key, _)| key)
+            .to_owned()
     };
     let pick = move |key: String| {
         if let Some((kind, ..)) = codes::kinds().into_iter().find(|(_, known, _)| *known == key) {
@@ -306,7 +365,11 @@ fn role_select(studio: Studio, name: String, decided: Memo<Option<(Kind, Role)>>
     };
     let value = move || {
         let role = decided.get().map(|(_, role)| role);
-        codes::roles().into_iter().find(|(known, ..)| Some(*known) == role).map_or("", |(_, key, _)| key).to_owned()
+        codes::roles()
+            .into_iter()
+            .find(|(known, ..)| Some(*known) == role)
+            .map_or("", |(_, key, _)| key)
+            .to_owned()
     };
     let pick = move |key: String| {
         if let Some((role, ..)) = codes::roles().into_iter().find(|(_, known, _)| *known == key) {

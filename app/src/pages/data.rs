@@ -33,11 +33,16 @@ pub fn page(studio: Studio) -> AnyView {
 }
 
 fn open(studio: Studio) -> AnyView {
-    let with_table = move |draw: fn(Studio, Arc<Table>) -> AnyView| move || studio.table.get().map(|table| draw(studio, table));
-    let reading = move || studio.active(|what| what.is_reading() || *what == What::Override).map(|run| {
+    let with_table = move |draw: fn(Studio, Arc<Table>) -> AnyView| {
+        move || studio.table.get().map(|table| draw(studio, table))
+    };
+    let reading =
+        move || {
+            studio.active(|what| what.is_reading() || *what == What::Override).map(|run| {
         let title = run.what.title();
         view! { <section class="card reading"><h2>{title}</h2>{progress_bar(studio, run)}</section> }
-    });
+    })
+        };
     view! {
         <div class="page data">
             {with_table(headline)}
@@ -50,7 +55,7 @@ fn open(studio: Studio) -> AnyView {
             {with_table(computed)}
             <section class="card quiet-card">
                 <h2>{tr::kept_title()}</h2>
-                {kept(studio)}
+                {kept(studio, None)}
             </section>
         </div>
     }
@@ -59,9 +64,16 @@ fn open(studio: Studio) -> AnyView {
 
 fn headline(studio: Studio, table: Arc<Table>) -> AnyView {
     let facts = &table.facts;
-    let (rows, columns) = (format::count(facts.rows), format::count(table.columns.len() as u64));
+    let (rows, columns) = (
+        format::count(facts.rows),
+        format::count(table.columns.len() as u64),
+    );
     let missing = table.missing_share();
-    let missing = if missing == 0.0 { tr::data_nothing_missing().into() } else { tr::data_missing(&format::percent(missing)) };
+    let missing = if missing == 0.0 {
+        tr::data_nothing_missing().into()
+    } else {
+        tr::data_missing(&format::percent(missing))
+    };
     let odd = match table.warning_count() {
         0 => tr::data_all_read().to_owned(),
         count => tr::data_some_odd(&format::count(count)),
@@ -104,5 +116,9 @@ fn computed(studio: Studio, table: Arc<Table>) -> AnyView {
         (tr::how_seconds(), format::duration(facts.seconds)),
     ];
     let decided = studio.overrides.with(|overrides| !overrides.is_empty());
-    how(list, format!("hearth profile {}", shell_word(&facts.name)), decided.then(tr::how_decisions))
+    how(
+        list,
+        format!("hearth profile {}", shell_word(&facts.name)),
+        decided.then(tr::how_decisions),
+    )
 }

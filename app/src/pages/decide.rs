@@ -28,10 +28,19 @@ pub fn column_options(
     fits: fn(&ColumnProfile, Role) -> bool,
 ) -> String {
     let table = studio.table.get();
-    let columns = table.as_ref().map(|table| table.columns.as_slice()).unwrap_or_default();
+    let columns = table
+        .as_ref()
+        .map(|table| table.columns.as_slice())
+        .unwrap_or_default();
     let mut names: Vec<&str> = studio.decided.with(|decided| {
-        let pairs = columns.iter().zip(decided).filter(|(column, (_, role))| fits(column, *role));
-        pairs.map(|(column, _)| column.name.as_str()).take(OFFERED).collect()
+        let pairs = columns
+            .iter()
+            .zip(decided)
+            .filter(|(column, (_, role))| fits(column, *role));
+        pairs
+            .map(|(column, _)| column.name.as_str())
+            .take(OFFERED)
+            .collect()
     });
     if let Some(current) = current.as_deref().filter(|current| !names.contains(current)) {
         names.insert(0, current);
@@ -41,7 +50,8 @@ pub fn column_options(
 
 /// The next step: train, or choose what to predict.
 pub fn next_step(studio: Studio) -> impl IntoView {
-    move || match studio.target() {
+    move || {
+        match studio.target() {
         Some(target) => view! {
             <section class="card next">
                 <p>{tr::next_ready(&target, &format::count(studio.count_of(Role::Feature)))}</p>
@@ -72,18 +82,28 @@ pub fn next_step(studio: Studio) -> impl IntoView {
             .into_any()
         }
     }
+    }
 }
 
 /// Hints that still stand: those about columns that are learnt from.
 fn standing(studio: Studio) -> Vec<Hint> {
-    let Some(table) = studio.table.get() else { return Vec::new() };
+    let Some(table) = studio.table.get() else {
+        return Vec::new();
+    };
     let decided = studio.decided.get();
     let feature = |hint: &&Hint| {
         let role = table.place(&hint.column).and_then(|place| decided.get(place));
         role.is_some_and(|(_, role)| *role == Role::Feature)
     };
     // Two thousand are enough to count; the filter of the columns shows them all.
-    let mut hints: Vec<Hint> = table.facts.hints.iter().take(2_000).filter(feature).cloned().collect();
+    let mut hints: Vec<Hint> = table
+        .facts
+        .hints
+        .iter()
+        .take(2_000)
+        .filter(feature)
+        .cloned()
+        .collect();
     hints.sort_by_key(|hint| hint.code != HintCode::PredictsTarget);
     hints
 }
@@ -99,7 +119,11 @@ pub fn hints(studio: Studio) -> impl IntoView {
         let names: Vec<String> = all.iter().map(|hint| hint.column.clone()).collect();
         let left = all.len().saturating_sub(SHOWN);
         let several = all.len() > 1;
-        let items = all.into_iter().take(SHOWN).map(|hint| item(studio, hint)).collect_view();
+        let items = all
+            .into_iter()
+            .take(SHOWN)
+            .map(|hint| item(studio, hint))
+            .collect_view();
         view! {
             <section class="hints" data-testid="hints" aria-label=tr::hint_title()>
                 <div class="hints-head">

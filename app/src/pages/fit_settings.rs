@@ -65,7 +65,8 @@ fn form(studio: Studio) -> AnyView {
     ];
     let models = [ModelChoice::Auto, ModelChoice::Linear, ModelChoice::Mlp];
     let task_options = move || options(tasks.map(|(task, word)| (codes::task_key(task), word)));
-    let model_options = move || options(models.map(|model| (codes::model_key(model), codes::model(model, None))));
+    let model_options =
+        move || options(models.map(|model| (codes::model_key(model), codes::model(model, None))));
     let label = |id, text, hint| Label { id, text, hint };
     view! {
         <form on:submit=move |event| { event.prevent_default(); submit(studio); }>
@@ -114,7 +115,9 @@ fn form(studio: Studio) -> AnyView {
 /// Trains, unless a field holds something that makes no sense: then the focus goes there.
 fn submit(studio: Studio) {
     const WRONG: &str = ".panel [aria-invalid=true]";
-    let Some(field) = browser::find(WRONG) else { return studio.train() };
+    let Some(field) = browser::find(WRONG) else {
+        return studio.train();
+    };
     if let Some(folded) = field.closest("details").ok().flatten() {
         _ = folded.set_attribute("open", "");
     }
@@ -130,7 +133,11 @@ fn target_field(studio: Studio) -> AnyView {
         }
     };
     choice(
-        Label { id: "target-select", text: tr::settings_target(), hint: "" },
+        Label {
+            id: "target-select",
+            text: tr::settings_target(),
+            hint: "",
+        },
         move || target_options(studio),
         move || studio.target().unwrap_or_default(),
         pick,
@@ -143,11 +150,19 @@ fn id_field(studio: Studio) -> AnyView {
         column_options(studio, studio.id_column(), tr::settings_no_id(), fits)
     };
     choice(
-        Label { id: "id-select", text: tr::settings_id(), hint: tr::settings_id_hint() },
+        Label {
+            id: "id-select",
+            text: tr::settings_id(),
+            hint: tr::settings_id_hint(),
+        },
         list,
         move || studio.id_column().unwrap_or_default(),
         move |name: String| {
-            let id = if name.is_empty() { IdChoice::None } else { IdChoice::Column(name) };
+            let id = if name.is_empty() {
+                IdChoice::None
+            } else {
+                IdChoice::Column(name)
+            };
             studio.settings.update(|settings| settings.id = id);
         },
     )
@@ -175,7 +190,24 @@ fn device_field(studio: Studio) -> AnyView {
     ];
     let list = move || options(all.map(|(device, word)| (codes::device_key(device), word)));
     let checking = move || studio.active(|what| *what == What::Devices).is_some();
-    let found = move || studio.devices.get().map(|devices| devices.iter().map(device_item).collect_view());
+    // The answer may lie below what is in sight.
+    Effect::new(move |before: Option<bool>| {
+        let known = studio.devices.with(Option::is_some);
+        if known && before == Some(false) {
+            request_animation_frame(|| {
+                if let Some(list) = browser::find(".device-list") {
+                    list.scroll_into_view_with_bool(false);
+                }
+            });
+        }
+        known
+    });
+    let found = move || {
+        studio
+            .devices
+            .get()
+            .map(|devices| devices.iter().map(device_item).collect_view())
+    };
     view! {
         {choice(
             Label { id: "device-select", text: tr::settings_device(), hint: tr::settings_device_hint() },
@@ -210,7 +242,11 @@ fn device_item(device: &DeviceReport) -> AnyView {
         (false, _) => tr::device_untrusted().to_owned(),
     };
     let speed = device.step_ms.map(|ms| tr::device_speed(&format::number(ms)));
-    let drawing = if device.trusted { icon::CHECK } else { icon::WARNING };
+    let drawing = if device.trusted {
+        icon::CHECK
+    } else {
+        icon::WARNING
+    };
     view! {
         <li data-testid="device-item" class:untrusted=!device.trusted>
             {icon(drawing)}
@@ -227,7 +263,17 @@ fn device_item(device: &DeviceReport) -> AnyView {
 fn advanced(studio: Studio) -> AnyView {
     let set = move |change: &dyn Fn(&mut Settings)| studio.settings.update(|settings| change(settings));
     let label = |id, text, hint| Label { id, text, hint };
-    let hidden = move || studio.settings.with(|settings| settings.mlp.hidden.iter().map(u32::to_string).collect::<Vec<_>>().join(", "));
+    let hidden = move || {
+        studio.settings.with(|settings| {
+            settings
+                .mlp
+                .hidden
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+    };
     let read_hidden = move |text: &str| match layers(text) {
         Some(hidden) => {
             set(&|settings| settings.mlp.hidden.clone_from(&hidden));

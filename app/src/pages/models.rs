@@ -37,7 +37,10 @@ pub fn page(studio: Studio) -> AnyView {
 
 fn empty(studio: Studio) -> AnyView {
     let view = move || {
-        (fit_under_way(studio).is_none() && !studio.opening.get()).then(|| {
+        if fit_under_way(studio).is_some() {
+            return Some(view! { <h1 class="hidden">{tr::nav_models()}</h1> }.into_any());
+        }
+        (!studio.opening.get()).then(|| {
             let lead = if studio.table.with(Option::is_some) { tr::models_empty_lead() } else { tr::models_no_table_lead() };
             view! {
                 <section class="empty-state" data-testid="models-empty">
@@ -47,6 +50,7 @@ fn empty(studio: Studio) -> AnyView {
                     <button class="button" data-testid="open-bundle" on:click=move |_| choose_file()>{tr::models_open_bundle()}</button>
                 </section>
             }
+            .into_any()
         })
     };
     view! { <div>{view}</div> }.into_any()
@@ -81,7 +85,12 @@ fn others(studio: Studio) -> impl IntoView {
 fn item(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
     let name = model.name.clone();
     let own = name.clone();
-    let current = move || studio.shown_model().is_some_and(|shown| shown.name == own).then_some("true");
+    let current = move || {
+        studio
+            .shown_model()
+            .is_some_and(|shown| shown.name == own)
+            .then_some("true")
+    };
     let family = codes::model(model.report.model, Some(model.report.task));
     view! {
         <li>

@@ -19,7 +19,11 @@ const COLUMNS: usize = 40;
 pub fn preview(studio: Studio) -> AnyView {
     let open = RwSignal::new(false);
     let page = RwSignal::new(0_usize);
-    let total = Memo::new(move |_| studio.table.with(|table| table.as_ref().map_or(0, |table| table.facts.rows)));
+    let total = Memo::new(move |_| {
+        studio
+            .table
+            .with(|table| table.as_ref().map_or(0, |table| table.facts.rows))
+    });
     let pages = move || total.get().div_ceil(ROWS).max(1) as usize;
     Effect::new(move || {
         let wanted = page.get() as u64 * ROWS;
@@ -49,7 +53,12 @@ pub fn preview(studio: Studio) -> AnyView {
 }
 
 fn table(page: &Arc<TablePage>) -> AnyView {
-    let head = page.columns.iter().take(COLUMNS).map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
+    let head = page
+        .columns
+        .iter()
+        .take(COLUMNS)
+        .map(|name| view! { <th scope="col">{name.clone()}</th> })
+        .collect_view();
     let rows = page.rows.iter().enumerate().map(|(i, cells)| {
         let cells = cells.iter().take(COLUMNS).map(|cell| match cell {
             Some(text) => view! { <td title=text.clone()>{text.clone()}</td> }.into_any(),

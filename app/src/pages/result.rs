@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use hearth_protocol::{
-    Calibration, ConfusionMatrix, FitReport, Holdout, LinearSpec, MetricName, MlpSpec, ModelSummary, Role, Task,
+    Calibration, ConfusionMatrix, FitReport, Holdout, LinearSpec, MetricName, MlpSpec, ModelSummary, Role,
+    Task,
 };
 use leptos::prelude::*;
 
@@ -18,12 +19,20 @@ use crate::state::Studio;
 /// Everything about a model.
 pub fn result(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
     let report = &model.report;
-    let charts = fit_charts::charts(report).into_iter().map(chart_card).collect_view();
+    let charts = fit_charts::charts(report)
+        .into_iter()
+        .map(chart_card)
+        .collect_view();
     let history = fit_charts::history_chart(&report.history).map(chart_card);
-    let few = (report.rows_test < 200).then(|| view! { <p class="note">{tr::result_few(&format::count(report.rows_test))}</p> });
+    let few = (report.rows_test < 200)
+        .then(|| view! { <p class="note">{tr::result_few(&format::count(report.rows_test))}</p> });
     let hash = report.data_hash.clone();
     let stale = move || {
-        let other = studio.table.with(|table| table.as_ref().is_some_and(|table| !hash.is_empty() && table.facts.data_hash != hash));
+        let other = studio.table.with(|table| {
+            table
+                .as_ref()
+                .is_some_and(|table| !hash.is_empty() && table.facts.data_hash != hash)
+        });
         other.then(|| view! { <p class="note">{tr::result_other_table()}</p> })
     };
     view! {
@@ -64,7 +73,9 @@ fn learnt(report: &FitReport) -> String {
     );
     match report.calibration {
         Calibration::None => base,
-        Calibration::Platt { .. } | Calibration::Vector { .. } => format!("{base} {}", tr::result_calibrated()),
+        Calibration::Platt { .. } | Calibration::Vector { .. } => {
+            format!("{base} {}", tr::result_calibrated())
+        }
     }
 }
 
@@ -110,27 +121,49 @@ fn metrics(report: &FitReport) -> AnyView {
 /// True class by predicted class; darker where there are more of the class's rows.
 fn confusion(matrix: &ConfusionMatrix, report: &FitReport) -> AnyView {
     let total: u64 = matrix.counts.iter().flatten().sum();
-    let right: u64 = matrix.counts.iter().enumerate().filter_map(|(i, row)| row.get(i)).sum();
-    let title = tr::finding_confusion(&format::count(right), &format::count(total), &format::percent1(right as f64 / total.max(1) as f64));
-    let head = matrix.classes.iter().map(|class| view! { <th scope="col" class="number">{class.clone()}</th> }).collect_view();
-    let rows = matrix.classes.iter().zip(&matrix.counts).enumerate().map(|(i, (class, counts))| {
-        let of_class = counts.iter().sum::<u64>().max(1);
-        let cells = counts.iter().enumerate().map(|(j, count)| {
-            let share = *count as f64 / of_class as f64;
-            let heat = (share * 8.0).round() as u8;
-            view! {
-                <td class=format!("number heat-{heat}") class:right=i == j>
-                    {format::count(*count)}
-                    <small>{format::percent0(share)}</small>
-                </td>
-            }
+    let right: u64 = matrix
+        .counts
+        .iter()
+        .enumerate()
+        .filter_map(|(i, row)| row.get(i))
+        .sum();
+    let title = tr::finding_confusion(
+        &format::count(right),
+        &format::count(total),
+        &format::percent1(right as f64 / total.max(1) as f64),
+    );
+    let head = matrix
+        .classes
+        .iter()
+        .map(|class| view! { <th scope="col" class="number">{class.clone()}</th> })
+        .collect_view();
+    let rows = matrix
+        .classes
+        .iter()
+        .zip(&matrix.counts)
+        .enumerate()
+        .map(|(i, (class, counts))| {
+            let of_class = counts.iter().sum::<u64>().max(1);
+            let cells = counts.iter().enumerate().map(|(j, count)| {
+                let share = *count as f64 / of_class as f64;
+                let heat = (share * 8.0).round() as u8;
+                view! {
+                    <td class=format!("number heat-{heat}") class:right=i == j>
+                        {format::count(*count)}
+                        <small>{format::percent0(share)}</small>
+                    </td>
+                }
+            });
+            view! { <tr><th scope="row">{class.clone()}</th>{cells.collect_view()}</tr> }
         });
-        view! { <tr><th scope="row">{class.clone()}</th>{cells.collect_view()}</tr> }
-    });
-    let reading = if report.task == Task::Binary { tr::reading_confusion_binary() } else { tr::reading_confusion() };
+    let reading = if report.task == Task::Binary {
+        tr::reading_confusion_binary()
+    } else {
+        tr::reading_confusion()
+    };
     view! {
         <section class="card confusion" data-testid="confusion">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p class="quiet">{reading}</p>
             <div class="table-scroll" tabindex="0" role="region" aria-label=tr::result_confusion()>
                 <table class="plain heat">
@@ -153,16 +186,33 @@ fn per_class(report: &FitReport) -> Option<AnyView> {
             "weighted avg" => tr::result_weighted().to_owned(),
             name => name.to_owned(),
         };
-        vec![Cell::word(name), three(class.precision), three(class.recall), three(class.f1), Cell::number(format::count(class.support), class.support as f64)]
+        vec![
+            Cell::word(name),
+            three(class.precision),
+            three(class.recall),
+            three(class.f1),
+            Cell::number(format::count(class.support), class.support as f64),
+        ]
     });
-    let head = [tr::result_class(), tr::metric_precision(), tr::metric_recall(), tr::metric_f1(), tr::chart_rows()];
-    let grid = Grid { head: head.map(str::to_owned).to_vec(), rows: rows.collect() };
+    let head = [
+        tr::result_class(),
+        tr::metric_precision(),
+        tr::metric_recall(),
+        tr::metric_f1(),
+        tr::chart_rows(),
+    ];
+    let grid = Grid {
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    };
     (!classes.is_empty()).then(|| titled(tr::result_per_class(), grid, "per-class"))
 }
 
 fn splits(report: &FitReport) -> Option<AnyView> {
     let names: Vec<MetricName> = report.metrics.keys().copied().collect();
-    let head = [tr::result_split(), tr::settings_model(), tr::chart_rows()].into_iter().chain(names.iter().map(|name| codes::metric(*name).0));
+    let head = [tr::result_split(), tr::settings_model(), tr::chart_rows()]
+        .into_iter()
+        .chain(names.iter().map(|name| codes::metric(*name).0));
     let rows = report.splits.iter().enumerate().map(|(i, split)| {
         let mut row = vec![
             Cell::number((i + 1).to_string(), (i + 1) as f64),
@@ -175,23 +225,45 @@ fn splits(report: &FitReport) -> Option<AnyView> {
         }));
         row
     });
-    let grid = Grid { head: head.map(str::to_owned).collect(), rows: rows.collect() };
+    let grid = Grid {
+        head: head.map(str::to_owned).collect(),
+        rows: rows.collect(),
+    };
     (!report.splits.is_empty()).then(|| titled(tr::result_splits(), grid, "splits"))
 }
 
 fn candidates(report: &FitReport) -> Option<AnyView> {
-    let score = if report.task == Task::Regression { tr::metric_r2() } else { tr::metric_auc() };
-    let head = [tr::settings_model(), tr::result_validation_loss(), score, tr::result_parameters(), tr::how_seconds()];
+    let score = if report.task == Task::Regression {
+        tr::metric_r2()
+    } else {
+        tr::metric_auc()
+    };
+    let head = [
+        tr::settings_model(),
+        tr::result_validation_loss(),
+        score,
+        tr::result_parameters(),
+        tr::how_seconds(),
+    ];
     let rows = report.candidates.iter().map(|candidate| {
         vec![
             Cell::word(codes::model(candidate.model, Some(report.task))),
-            Cell::number(format::decimals(candidate.validation_loss, 4), candidate.validation_loss),
-            Cell::number(format::decimals(candidate.validation_score, 3), candidate.validation_score),
+            Cell::number(
+                format::decimals(candidate.validation_loss, 4),
+                candidate.validation_loss,
+            ),
+            Cell::number(
+                format::decimals(candidate.validation_score, 3),
+                candidate.validation_score,
+            ),
             Cell::number(format::count(candidate.parameters), candidate.parameters as f64),
             Cell::number(format::duration(candidate.seconds), candidate.seconds),
         ]
     });
-    let grid = Grid { head: head.map(str::to_owned).to_vec(), rows: rows.collect() };
+    let grid = Grid {
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    };
     (!report.candidates.is_empty()).then(|| titled(tr::result_candidates(), grid, "candidates"))
 }
 
@@ -209,23 +281,39 @@ fn computed(studio: Studio, model: &ModelSummary) -> AnyView {
         (tr::how_file(), model.table.clone()),
         (tr::how_hash(), report.data_hash.clone()),
         (tr::how_task(), codes::task(report.task).to_owned()),
-        (tr::settings_model(), codes::model(report.model, Some(report.task)).to_owned()),
+        (
+            tr::settings_model(),
+            codes::model(report.model, Some(report.task)).to_owned(),
+        ),
         (tr::settings_holdout(), share),
         (tr::how_intervals(), tr::how_intervals_text().to_owned()),
         (tr::settings_seed(), spec.seed.to_string()),
         (tr::settings_device(), report.device.name.clone()),
         (tr::how_why(), report.device.why.clone()),
         (tr::how_seconds(), format::duration(report.seconds)),
-        (tr::how_bundle(), tr::how_bundle_text(&bundle.format, &format::count(bundle.parameters), &format::bytes(bundle.bytes))),
+        (
+            tr::how_bundle(),
+            tr::how_bundle_text(
+                &bundle.format,
+                &format::count(bundle.parameters),
+                &format::bytes(bundle.bytes),
+            ),
+        ),
     ];
-    let default = LinearSpec::default() == spec.linear && MlpSpec::default() == spec.mlp && !spec.class_weights;
+    let default =
+        LinearSpec::default() == spec.linear && MlpSpec::default() == spec.mlp && !spec.class_weights;
     how(facts, command(studio, model), (!default).then(tr::how_advanced))
 }
 
 /// The same fit as a command line.
 fn command(studio: Studio, model: &ModelSummary) -> String {
     let spec = &model.spec;
-    let mut words = vec!["hearth fit".to_owned(), shell_word(&model.table), "--target".into(), shell_word(&spec.target)];
+    let mut words = vec![
+        "hearth fit".to_owned(),
+        shell_word(&model.table),
+        "--target".into(),
+        shell_word(&spec.target),
+    ];
     let mut flag = |name: &str, value: String| words.extend([name.to_owned(), value]);
     flag("--task", codes::task_key(spec.task).into());
     flag("--model", codes::model_key(spec.model).into());
@@ -249,7 +337,9 @@ fn command(studio: Studio, model: &ModelSummary) -> String {
 fn left_out(studio: Studio, model: &ModelSummary) -> Vec<String> {
     let mut names = model.spec.exclude.clone();
     studio.table.with_untracked(|table| {
-        let same = table.as_ref().filter(|table| table.facts.data_hash == model.report.data_hash);
+        let same = table
+            .as_ref()
+            .filter(|table| table.facts.data_hash == model.report.data_hash);
         for column in same.map(|table| table.columns.as_slice()).unwrap_or_default() {
             let ignored = column.role == Role::Ignored && !names.contains(&column.name);
             if ignored && Some(&column.name) != model.spec.id.as_ref() {

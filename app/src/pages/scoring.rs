@@ -25,7 +25,11 @@ use crate::state::{Place, Scores, Studio, What};
 pub fn scoring(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
     let name = model.name.clone();
     let no_table = move || studio.table.with(Option::is_none);
-    let busy = move || studio.active(|what| matches!(what, What::Score(..))).map(|run| progress_bar(studio, run));
+    let busy = move || {
+        studio
+            .active(|what| matches!(what, What::Score(..)))
+            .map(|run| progress_bar(studio, run))
+    };
     let own = name.clone();
     let report = move || {
         let scores = studio.scores.get().filter(|scores| scores.report.model == own)?;
@@ -94,7 +98,11 @@ fn scored(scores: &Scores) -> AnyView {
     let counted = report.task == Task::Binary;
     let deciles = (!report.deciles.is_empty()).then(|| {
         let chart = lift_chart(&report.deciles, &report.positive, counted);
-        chart_card(Chart { name: "expected-lift", reading: tr::reading_expected().into(), ..chart })
+        chart_card(Chart {
+            name: "expected-lift",
+            reading: tr::reading_expected().into(),
+            ..chart
+        })
     });
     let facts = vec![
         (tr::how_file(), report.table.clone()),
@@ -104,7 +112,11 @@ fn scored(scores: &Scores) -> AnyView {
         (tr::how_seconds(), format::duration(report.seconds)),
     ];
     let bundle = shell_word(&format!("{}.hearth", report.model));
-    let command = format!("hearth score {bundle} {} --out {}", shell_word(&report.table), shell_word(&file_name));
+    let command = format!(
+        "hearth score {bundle} {} --out {}",
+        shell_word(&report.table),
+        shell_word(&file_name)
+    );
     view! {
         <div class="scores" data-testid="scores">
             <h3 class="scores-headline" data-testid="scores-headline">{sentences::scores(report)}</h3>
@@ -146,15 +158,28 @@ fn histogram_chart(report: &ScoreReport) -> Chart {
     let most = bins.iter().max_by_key(|bin| bin.count);
     let title = most.map_or_else(String::new, |bin| {
         let share = bin.count as f64 / report.rows.max(1) as f64;
-        tr::finding_scores(&format::percent0(share), &score_text(task, bin.from), &score_text(task, bin.to))
+        tr::finding_scores(
+            &format::percent0(share),
+            &score_text(task, bin.from),
+            &score_text(task, bin.to),
+        )
     });
     Chart {
         name: "scores",
         title,
         reading: tr::reading_scores().into(),
-        grid: Grid { head: head.map(str::to_owned).to_vec(), rows: rows.collect() },
+        grid: Grid {
+            head: head.map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        },
         draw: Box::new(move |width| {
-            let axis = |x: f64| if task == Task::Regression { format::number(x) } else { format::percent0(x) };
+            let axis = |x: f64| {
+                if task == Task::Regression {
+                    format::number(x)
+                } else {
+                    format::percent0(x)
+                }
+            };
             histogram(&bins, tr::scores_axis(), &axis, width)
         }),
     }
@@ -162,10 +187,17 @@ fn histogram_chart(report: &ScoreReport) -> Chart {
 
 fn top(report: &ScoreReport) -> Grid {
     let rows = report.top.iter().map(|(id, score, class)| {
-        vec![Cell::word(id.clone()), Cell::number(score_text(report.task, *score), *score), Cell::word(class.clone())]
+        vec![
+            Cell::word(id.clone()),
+            Cell::number(score_text(report.task, *score), *score),
+            Cell::word(class.clone()),
+        ]
     });
     let head = [tr::scores_id(), tr::scores_score(), tr::scores_class()];
-    Grid { head: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+    Grid {
+        head: head.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,11 @@ pub fn live(studio: Studio) -> impl IntoView {
         let curve = move || {
             if any.get() {
                 let trace = trace.clone();
-                plate(tr::chart_loss_label().into(), tr::training_pages().into(), move |width| trace.with(|trace| loss(trace, width)))
+                plate(
+                    tr::chart_loss_label().into(),
+                    tr::training_pages().into(),
+                    move |width| trace.with(|trace| loss(trace, width)),
+                )
             } else {
                 view! { <div class="bone tall"></div> }.into_any()
             }

@@ -56,7 +56,9 @@ impl Studio {
         self.coming.set_value((source.clone(), decisions));
         match source {
             Source::File(file) => {
-                let command = Command::Import { overrides: Vec::new() };
+                let command = Command::Import {
+                    overrides: Vec::new(),
+                };
                 self.ask(What::Import(file.name()), command, Some(&file));
             }
             Source::Sample => {
@@ -71,7 +73,10 @@ impl Studio {
     /// asked for with it, and whether the old table can be brought back.
     pub(super) fn arrived(self, replaced_something: bool) -> (Vec<ColumnOverride>, bool) {
         let (source, wanted) = self.coming.try_update_value(std::mem::take).unwrap_or_default();
-        let before = (self.source.with_value(Clone::clone), self.overrides.get_untracked());
+        let before = (
+            self.source.with_value(Clone::clone),
+            self.overrides.get_untracked(),
+        );
         self.source.set_value(source);
         let again = replaced_something && !matches!(before.0, Source::Kept);
         self.replaced.set_value(again.then_some(before));
@@ -101,7 +106,9 @@ impl Studio {
 
     /// Trains with the settings on the screen.
     pub fn train(self) {
-        let Some(target) = untrack(|| self.target()) else { return };
+        let Some(target) = untrack(|| self.target()) else {
+            return;
+        };
         let id = untrack(|| self.id_column()).filter(|id| *id != target);
         let spec = self.settings.with_untracked(|settings| settings.spec(target, id));
         self.fit(spec);
@@ -119,7 +126,11 @@ impl Studio {
         self.interrupted.set(None);
         browser::forget_preference(browser::GIVEN_UP);
         self.clear_trouble(Place::Fit);
-        self.ask(What::Fit(spec.target.clone()), Command::Fit { spec: Box::new(spec) }, None);
+        self.ask(
+            What::Fit(spec.target.clone()),
+            Command::Fit { spec: Box::new(spec) },
+            None,
+        );
     }
 
     /// Scores the open table, or a file, with a model.
@@ -127,16 +138,26 @@ impl Studio {
         self.clear_trouble(Place::Score);
         let table = match file {
             Some(file) => file.name(),
-            None => self.table.with_untracked(|table| table.as_ref().map(|table| table.facts.name.clone())).unwrap_or_default(),
+            None => self
+                .table
+                .with_untracked(|table| table.as_ref().map(|table| table.facts.name.clone()))
+                .unwrap_or_default(),
         };
         let device = self.settings.with_untracked(|settings| settings.device);
-        let command = Command::Score { model: model.clone(), device };
+        let command = Command::Score {
+            model: model.clone(),
+            device,
+        };
         self.ask(What::Score(model, table), command, file);
     }
 
     /// Gives a model out as a file.
     pub fn save_bundle(self, model: String) {
-        self.ask(What::SaveBundle(model.clone()), Command::SaveBundle { model }, None);
+        self.ask(
+            What::SaveBundle(model.clone()),
+            Command::SaveBundle { model },
+            None,
+        );
     }
 
     /// Takes a model off the screen and drops it once its notice is gone.
@@ -149,7 +170,11 @@ impl Studio {
     /// Drops the model that was about to be dropped.
     pub(super) fn drop_doomed(self) {
         if let Some(model) = self.doomed.get_untracked() {
-            self.ask(What::DeleteModel(model.clone()), Command::DeleteModel { model }, None);
+            self.ask(
+                What::DeleteModel(model.clone()),
+                Command::DeleteModel { model },
+                None,
+            );
         }
     }
 
@@ -182,10 +207,17 @@ impl Studio {
 
     /// Stops a run: politely first, after a second by ending its worker.
     pub fn cancel(self, id: RunId) {
-        let run = self.runs.with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned());
-        let Some(run) = run.filter(Run::is_active_now) else { return };
+        let run = self
+            .runs
+            .with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned());
+        let Some(run) = run.filter(Run::is_active_now) else {
+            return;
+        };
         run.standing.set(Standing::Cancelling);
-        let request = Request { run: self.number(), command: Command::Cancel { run: id } };
+        let request = Request {
+            run: self.number(),
+            command: Command::Cancel { run: id },
+        };
         self.with_link(|link| link.send(&request, None));
         set_timeout(
             move || {
@@ -202,14 +234,19 @@ impl Studio {
 
     /// Puts away the failure shown in a place.
     pub fn clear_trouble(self, place: Place) {
-        if self.troubles.with_untracked(|troubles| troubles.iter().any(|trouble| trouble.place == place)) {
-            self.troubles.update(|troubles| troubles.retain(|trouble| trouble.place != place));
+        if self
+            .troubles
+            .with_untracked(|troubles| troubles.iter().any(|trouble| trouble.place == place))
+        {
+            self.troubles
+                .update(|troubles| troubles.retain(|trouble| trouble.place != place));
         }
     }
 
     /// Puts away a run that is over.
     pub fn dismiss_run(self, id: RunId) {
-        self.runs.update(|runs| runs.retain(|run| run.id != id || run.is_active_now()));
+        self.runs
+            .update(|runs| runs.retain(|run| run.id != id || run.is_active_now()));
     }
 
     /// The device as set.

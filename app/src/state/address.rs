@@ -46,17 +46,26 @@ pub enum Theme {
 
 impl Theme {
     /// Every theme with its key.
-    pub const ALL: [(Theme, &'static str); 3] =
-        [(Theme::System, "system"), (Theme::Light, "light"), (Theme::Dark, "dark")];
+    pub const ALL: [(Theme, &'static str); 3] = [
+        (Theme::System, "system"),
+        (Theme::Light, "light"),
+        (Theme::Dark, "dark"),
+    ];
 
     /// Its key.
     pub fn key(self) -> &'static str {
-        Self::ALL.into_iter().find(|(theme, _)| *theme == self).map_or("system", |(_, key)| key)
+        Self::ALL
+            .into_iter()
+            .find(|(theme, _)| *theme == self)
+            .map_or("system", |(_, key)| key)
     }
 
     /// The theme of a key; the system's for any other text.
     pub fn from_key(key: &str) -> Self {
-        Self::ALL.into_iter().find(|(_, known)| *known == key).map_or(Theme::System, |(theme, _)| theme)
+        Self::ALL
+            .into_iter()
+            .find(|(_, known)| *known == key)
+            .map_or(Theme::System, |(theme, _)| theme)
     }
 }
 
@@ -73,7 +82,11 @@ pub(super) fn first_theme() -> Theme {
 /// Splits `/models?seed=3` into page and query.
 fn split(fragment: &str) -> (Page, &str) {
     let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
-    let page = if path.trim_matches('/') == Page::Models.key() { Page::Models } else { Page::Data };
+    let page = if path.trim_matches('/') == Page::Models.key() {
+        Page::Models
+    } else {
+        Page::Data
+    };
     (page, query)
 }
 
@@ -87,7 +100,10 @@ impl Studio {
                 self.page.set(page);
             }
             let id = self.settings.with_untracked(|settings| settings.id.clone());
-            let settings = Settings { id, ..Settings::from_query(query) };
+            let settings = Settings {
+                id,
+                ..Settings::from_query(query)
+            };
             if self.settings.with_untracked(|old| *old != settings) {
                 self.settings.set(settings);
             }
@@ -188,7 +204,10 @@ mod tests {
     fn the_fragment_names_page_and_settings() {
         assert_eq!(split(""), (Page::Data, ""));
         assert_eq!(split("/models"), (Page::Models, ""));
-        assert_eq!(split("/models?seed=3&model=mlp"), (Page::Models, "seed=3&model=mlp"));
+        assert_eq!(
+            split("/models?seed=3&model=mlp"),
+            (Page::Models, "seed=3&model=mlp")
+        );
         assert_eq!(split("/nowhere?x"), (Page::Data, "x"));
     }
 

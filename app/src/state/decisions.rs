@@ -14,13 +14,18 @@ const UNDO_DEPTH: usize = 50;
 
 /// Kind and role of every column as decided, in the order of the table.
 pub(super) fn decided(table: Option<&Table>, overrides: &[ColumnOverride]) -> Vec<(Kind, Role)> {
-    let by_name: HashMap<&str, &ColumnOverride> =
-        overrides.iter().map(|decision| (decision.column.as_str(), decision)).collect();
+    let by_name: HashMap<&str, &ColumnOverride> = overrides
+        .iter()
+        .map(|decision| (decision.column.as_str(), decision))
+        .collect();
     let columns = table.map(|table| table.columns.as_slice()).unwrap_or_default();
     let one = |column: &Arc<ColumnProfile>| {
         let decision = by_name.get(column.name.as_str());
         let kind = decision.and_then(|decision| decision.kind).unwrap_or(column.kind);
-        (kind, decision.and_then(|decision| decision.role).unwrap_or(column.role))
+        (
+            kind,
+            decision.and_then(|decision| decision.role).unwrap_or(column.role),
+        )
     };
     columns.iter().map(one).collect()
 }
@@ -44,35 +49,62 @@ impl Studio {
 
     /// Name of the first column with a role.
     pub fn column_with(self, role: Role) -> Option<String> {
-        let place = self.decided.with(|decided| decided.iter().position(|(_, known)| *known == role))?;
-        self.table.with(|table| Some(table.as_ref()?.columns.get(place)?.name.clone()))
+        let place = self
+            .decided
+            .with(|decided| decided.iter().position(|(_, known)| *known == role))?;
+        self.table
+            .with(|table| Some(table.as_ref()?.columns.get(place)?.name.clone()))
     }
 
     /// How many columns have a role.
     pub fn count_of(self, role: Role) -> u64 {
-        self.decided.with(|decided| decided.iter().filter(|(_, known)| *known == role).count() as u64)
+        self.decided
+            .with(|decided| decided.iter().filter(|(_, known)| *known == role).count() as u64)
     }
 
     /// Reads a column as another kind.
     pub fn set_kind(self, column: String, kind: Kind) {
-        let word = codes::kinds().into_iter().find(|(known, ..)| *known == kind).map_or("", |(.., word)| word);
-        self.decide(tr::notice_kind(&column, word), vec![ColumnOverride { column, kind: Some(kind), role: None }]);
+        let word = codes::kinds()
+            .into_iter()
+            .find(|(known, ..)| *known == kind)
+            .map_or("", |(.., word)| word);
+        self.decide(
+            tr::notice_kind(&column, word),
+            vec![ColumnOverride {
+                column,
+                kind: Some(kind),
+                role: None,
+            }],
+        );
     }
 
     /// Gives a column another role. There is one target: the old one becomes a feature again.
     pub fn set_role(self, column: String, role: Role) {
-        let word = codes::roles().into_iter().find(|(known, ..)| *known == role).map_or("", |(.., word)| word);
+        let word = codes::roles()
+            .into_iter()
+            .find(|(known, ..)| *known == role)
+            .map_or("", |(.., word)| word);
         let mut decisions = Vec::new();
-        let old = self.target_untracked().filter(|old| role == Role::Target && *old != column);
+        let old = self
+            .target_untracked()
+            .filter(|old| role == Role::Target && *old != column);
         let text = match &old {
             Some(old) => tr::notice_target(&column, old),
             None if role == Role::Target => tr::notice_first_target(&column),
             None => tr::notice_role(&column, word),
         };
         if let Some(old) = old {
-            decisions.push(ColumnOverride { column: old, kind: None, role: Some(Role::Feature) });
+            decisions.push(ColumnOverride {
+                column: old,
+                kind: None,
+                role: Some(Role::Feature),
+            });
         }
-        decisions.push(ColumnOverride { column, kind: None, role: Some(role) });
+        decisions.push(ColumnOverride {
+            column,
+            kind: None,
+            role: Some(role),
+        });
         self.decide(text, decisions);
     }
 
@@ -82,7 +114,11 @@ impl Studio {
             [one] => tr::notice_left_out(one),
             many => tr::notice_left_out_many(&crate::i18n::format::count(many.len() as u64)),
         };
-        let decide = |column| ColumnOverride { column, kind: None, role: Some(Role::Ignored) };
+        let decide = |column| ColumnOverride {
+            column,
+            kind: None,
+            role: Some(Role::Ignored),
+        };
         self.decide(text, columns.into_iter().map(decide).collect());
     }
 
@@ -98,7 +134,11 @@ impl Studio {
                 undo.remove(0);
             }
         });
-        self.overrides.update(|overrides| decisions.into_iter().for_each(|decision| merge(overrides, decision)));
+        self.overrides.update(|overrides| {
+            decisions
+                .into_iter()
+                .for_each(|decision| merge(overrides, decision))
+        });
         self.tell(text, Some(Offer::UndoDecision));
         self.send_decisions();
     }
@@ -158,7 +198,11 @@ mod tests {
     use super::*;
 
     fn decision(column: &str, kind: Option<Kind>, role: Option<Role>) -> ColumnOverride {
-        ColumnOverride { column: column.into(), kind, role }
+        ColumnOverride {
+            column: column.into(),
+            kind,
+            role,
+        }
     }
 
     #[test]
@@ -169,7 +213,10 @@ mod tests {
         merge(&mut all, decision("a", Some(Kind::Number), None));
         assert_eq!(
             all,
-            [decision("a", Some(Kind::Number), Some(Role::Ignored)), decision("b", Some(Kind::Flag), None)]
+            [
+                decision("a", Some(Kind::Number), Some(Role::Ignored)),
+                decision("b", Some(Kind::Flag), None)
+            ]
         );
     }
 }

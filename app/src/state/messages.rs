@@ -41,7 +41,8 @@ impl Studio {
     }
 
     fn run(self, id: RunId) -> Option<Run> {
-        self.runs.with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned())
+        self.runs
+            .with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned())
     }
 
     fn take(self, message: Message, blob: Option<Blob>) {
@@ -75,7 +76,11 @@ impl Studio {
     fn show_news(self) {
         let news = self.news.try_update_value(std::mem::take).unwrap_or_default();
         for run in self.runs.get_untracked() {
-            let own: Vec<_> = news.iter().filter(|(id, _)| *id == run.id).map(|(_, news)| news.clone()).collect();
+            let own: Vec<_> = news
+                .iter()
+                .filter(|(id, _)| *id == run.id)
+                .map(|(_, news)| news.clone())
+                .collect();
             run.advance(own);
         }
     }
@@ -92,7 +97,10 @@ impl Studio {
             }
             Output::Scores { scores } => {
                 self.clear_trouble(run.what.place());
-                self.scores.set(Some(Scores { report: scores, csv: blob }));
+                self.scores.set(Some(Scores {
+                    report: scores,
+                    csv: blob,
+                }));
             }
             Output::Bundle { .. } => {
                 if let (Some(blob), What::SaveBundle(model)) = (blob, &run.what) {
@@ -107,18 +115,21 @@ impl Studio {
         }
     }
 
-    /// Asks the browser how much it keeps; until it answers, and where it does not, the worker's figure stands.
-    fn weigh(self) {
-        spawn_local(async move {
+    /// Asks the browser how much it keeps, once it has had time to count; where it does not tell, the worker's figure
+    /// stands.
+    pub fn weigh(self) {
+        let ask = async move {
             if let Some(bytes) = browser::kept_bytes().await {
                 self.stored_bytes.set(bytes);
             }
-        });
+        };
+        set_timeout(move || spawn_local(ask), Duration::from_millis(500));
     }
 
     fn apply_project(self, project: ProjectState, asked: &What) {
         self.stored_bytes.set(project.stored_bytes);
-        self.models.set(project.models.into_iter().map(Arc::new).collect());
+        self.models
+            .set(project.models.into_iter().map(Arc::new).collect());
         self.doomed.set(None);
         if matches!(asked, What::DeleteModel(_)) {
             return;
@@ -126,11 +137,13 @@ impl Studio {
         if *asked == What::Restore {
             // A fit that was ended on purpose is still in the kept project; that was no accident.
             let accident = self.opening.get_untracked() && browser::preference(browser::GIVEN_UP).is_none();
-            self.interrupted.set(project.interrupted.filter(|_| accident).map(Arc::new));
+            self.interrupted
+                .set(project.interrupted.filter(|_| accident).map(Arc::new));
         }
         self.start_decisions(project.overrides);
         self.preview.set(None);
-        self.table.set(project.table.map(|table| Arc::new(Table::new(table))));
+        self.table
+            .set(project.table.map(|table| Arc::new(Table::new(table))));
         if *asked == What::Forget {
             self.forgotten();
         }
@@ -149,7 +162,9 @@ impl Studio {
             return;
         }
         // The same bytes again: the person's decisions still hold.
-        let same = old.as_ref().is_some_and(|old| old.facts.data_hash == table.facts.data_hash);
+        let same = old
+            .as_ref()
+            .is_some_and(|old| old.facts.data_hash == table.facts.data_hash);
         let current = self.overrides.get_untracked();
         let (wanted, can_bring_back) = self.arrived(old.is_some());
         let decisions = if same { current } else { wanted };
@@ -160,7 +175,10 @@ impl Studio {
         match old {
             Some(_) if same => self.tell(tr::notice_same_file(&name), None),
             Some(old) => {
-                self.tell(tr::notice_replaced(&name, &old.facts.name), can_bring_back.then_some(Offer::UndoReplace));
+                self.tell(
+                    tr::notice_replaced(&name, &old.facts.name),
+                    can_bring_back.then_some(Offer::UndoReplace),
+                );
             }
             None => {}
         }
@@ -199,7 +217,11 @@ impl Studio {
         if failure.code == "cancelled" {
             self.tell(tr::notice_cancelled().into(), None);
         } else {
-            self.trouble(Trouble { place: run.what.place(), asked: run.what.title(), failure });
+            self.trouble(Trouble {
+                place: run.what.place(),
+                asked: run.what.title(),
+                failure,
+            });
         }
         self.tidy_runs();
     }
@@ -244,7 +266,11 @@ impl Studio {
         let lost_work = self.fail_active(cancelled, detail);
         if !deliberate && !lost_work {
             let failure = Arc::new(stopped(detail));
-            self.trouble(Trouble { place: super::Place::Top, asked: tr::run_worker().into(), failure });
+            self.trouble(Trouble {
+                place: super::Place::Top,
+                asked: tr::run_worker().into(),
+                failure,
+            });
         }
         self.with_link(Link::restart);
         self.ask(What::Restore, Command::Restore, None);
@@ -269,6 +295,13 @@ impl Studio {
 }
 
 fn stopped(detail: &str) -> Failure {
-    let failure = Failure::new("worker_stopped", "The computing part of the page stopped and was started again.");
-    if detail.is_empty() { failure } else { failure.about(detail) }
+    let failure = Failure::new(
+        "worker_stopped",
+        "The computing part of the page stopped and was started again.",
+    );
+    if detail.is_empty() {
+        failure
+    } else {
+        failure.about(detail)
+    }
 }

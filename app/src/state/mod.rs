@@ -13,7 +13,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hearth_protocol::{
-    ColumnOverride, DeviceReport, Failure, FitSpec, Kind, ModelSummary, Progress, Role, RunId, ScoreReport, TablePage,
+    ColumnOverride, DeviceReport, Failure, FitSpec, Kind, ModelSummary, Progress, Role, RunId, ScoreReport,
+    TablePage,
 };
 use leptos::prelude::*;
 use web_sys::{Blob, File};
@@ -195,7 +196,11 @@ impl Studio {
     pub fn shown_model(self) -> Option<Arc<ModelSummary>> {
         let models = self.visible_models();
         let chosen = self.shown.get();
-        models.iter().find(|model| Some(&model.name) == chosen.as_ref()).or(models.first()).cloned()
+        models
+            .iter()
+            .find(|model| Some(&model.name) == chosen.as_ref())
+            .or(models.first())
+            .cloned()
     }
 
     /// The models without one that is about to be dropped.
@@ -208,7 +213,11 @@ impl Studio {
 
     /// The latest run of a sort that still goes on.
     pub fn active(self, sort: impl Fn(&What) -> bool) -> Option<Run> {
-        self.runs.with(|runs| runs.iter().find(|run| sort(&run.what) && run.is_active()).cloned())
+        self.runs.with(|runs| {
+            runs.iter()
+                .find(|run| sort(&run.what) && run.is_active())
+                .cloned()
+        })
     }
 
     /// Shows a notice for some seconds.
@@ -219,12 +228,17 @@ impl Studio {
         self.next_notice.set_value(number + 1);
         self.notice.set(Some(Notice { text, offer, number }));
         let seconds = if offer.is_some() { 8 } else { 5 };
-        set_timeout(move || self.close_notice(Some(number)), std::time::Duration::from_secs(seconds));
+        set_timeout(
+            move || self.close_notice(Some(number)),
+            std::time::Duration::from_secs(seconds),
+        );
     }
 
     /// Closes the notice (one of a number, or any).
     pub fn close_notice(self, number: Option<u32>) {
-        let shown = self.notice.with_untracked(|notice| notice.as_ref().map(|notice| (notice.number, notice.offer)));
+        let shown = self
+            .notice
+            .with_untracked(|notice| notice.as_ref().map(|notice| (notice.number, notice.offer)));
         if let Some((_, offer)) = shown.filter(|(at, _)| number.is_none_or(|number| number == *at)) {
             self.notice.set(None);
             if offer == Some(Offer::KeepModel) {

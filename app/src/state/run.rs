@@ -64,7 +64,12 @@ impl What {
     pub fn is_quiet(&self) -> bool {
         matches!(
             self,
-            What::Restore | What::Override | What::Page | What::SaveBundle(_) | What::DeleteModel(_) | What::Forget
+            What::Restore
+                | What::Override
+                | What::Page
+                | What::SaveBundle(_)
+                | What::DeleteModel(_)
+                | What::Forget
         )
     }
 
@@ -145,19 +150,25 @@ impl Run {
 
     /// Whether it still goes on.
     pub fn is_active(&self) -> bool {
-        self.standing.with(|standing| matches!(standing, Standing::Active | Standing::Cancelling))
+        self.standing
+            .with(|standing| matches!(standing, Standing::Active | Standing::Cancelling))
     }
 
     /// The same, without listening to changes.
     pub fn is_active_now(&self) -> bool {
-        self.standing.with_untracked(|standing| matches!(standing, Standing::Active | Standing::Cancelling))
+        self.standing
+            .with_untracked(|standing| matches!(standing, Standing::Active | Standing::Cancelling))
     }
 
     /// Takes in progress messages that came since the last frame, in order.
     pub fn advance(&self, news: Vec<Progress>) {
-        let losses: Vec<&Progress> = news.iter().filter(|progress| progress.phase == Phase::Training).collect();
+        let losses: Vec<&Progress> = news
+            .iter()
+            .filter(|progress| progress.phase == Phase::Training)
+            .collect();
         if losses.iter().any(|progress| progress.loss.is_some()) {
-            self.trace.update(|trace| losses.iter().for_each(|progress| record(trace, progress)));
+            self.trace
+                .update(|trace| losses.iter().for_each(|progress| record(trace, progress)));
         }
         if let Some(latest) = news.into_iter().next_back() {
             self.progress.set(Some(latest));
@@ -167,20 +178,33 @@ impl Run {
 
 /// Adds a loss to the trace: a new epoch, a better figure for the same one, or the start of a new part.
 fn record(trace: &mut Vec<TracePart>, progress: &Progress) {
-    let (Some(epoch), Some(loss)) = (progress.epoch, progress.loss) else { return };
+    let (Some(epoch), Some(loss)) = (progress.epoch, progress.loss) else {
+        return;
+    };
     let fresh = trace.last().is_none_or(|last| {
         last.model != progress.model
             || last.part != progress.part
             || last.points.last().is_some_and(|point| point.epoch > epoch)
     });
     if fresh {
-        trace.push(TracePart { model: progress.model, part: progress.part, points: Vec::new() });
+        trace.push(TracePart {
+            model: progress.model,
+            part: progress.part,
+            points: Vec::new(),
+        });
     }
-    let point = EpochPoint { epoch, loss, validation: progress.validation };
+    let point = EpochPoint {
+        epoch,
+        loss,
+        validation: progress.validation,
+    };
     if let Some(part) = trace.last_mut() {
         match part.points.last_mut() {
             Some(last) if last.epoch == epoch => {
-                *last = EpochPoint { validation: point.validation.or(last.validation), ..point };
+                *last = EpochPoint {
+                    validation: point.validation.or(last.validation),
+                    ..point
+                };
             }
             _ => part.points.push(point),
         }
@@ -204,12 +228,24 @@ mod tests {
     #[test]
     fn losses_are_kept_by_part_and_epoch() {
         let mut trace = Vec::new();
-        for progress in [news(1, 1, 0.7, None), news(1, 1, 0.6, Some(0.65)), news(1, 2, 0.5, None), news(2, 1, 0.9, None)] {
+        for progress in [
+            news(1, 1, 0.7, None),
+            news(1, 1, 0.6, Some(0.65)),
+            news(1, 2, 0.5, None),
+            news(2, 1, 0.9, None),
+        ] {
             record(&mut trace, &progress);
         }
         assert_eq!(trace.len(), 2);
         assert_eq!(trace[0].points.len(), 2);
-        assert_eq!(trace[0].points[0], EpochPoint { epoch: 1, loss: 0.6, validation: Some(0.65) });
+        assert_eq!(
+            trace[0].points[0],
+            EpochPoint {
+                epoch: 1,
+                loss: 0.6,
+                validation: Some(0.65)
+            }
+        );
         assert_eq!(trace[1].points.len(), 1);
     }
 }

@@ -123,7 +123,11 @@ impl Settings {
     }
 
     fn read(&mut self, key: &str, value: &str) {
-        fn within<T: std::str::FromStr + PartialOrd>(text: &str, range: std::ops::RangeInclusive<T>, into: &mut T) {
+        fn within<T: std::str::FromStr + PartialOrd>(
+            text: &str,
+            range: std::ops::RangeInclusive<T>,
+            into: &mut T,
+        ) {
             if let Some(value) = text.parse().ok().filter(|value| range.contains(value)) {
                 *into = value;
             }
@@ -131,15 +135,24 @@ impl Settings {
         match key {
             "task" => {
                 let all = [TaskChoice::Classify, TaskChoice::Regress];
-                self.task = all.into_iter().find(|task| task_key(*task) == value).unwrap_or_default();
+                self.task = all
+                    .into_iter()
+                    .find(|task| task_key(*task) == value)
+                    .unwrap_or_default();
             }
             "model" => {
                 let all = [ModelChoice::Linear, ModelChoice::Mlp];
-                self.model = all.into_iter().find(|model| model_key(*model) == value).unwrap_or_default();
+                self.model = all
+                    .into_iter()
+                    .find(|model| model_key(*model) == value)
+                    .unwrap_or_default();
             }
             "device" => {
                 let all = [DeviceChoice::Cpu, DeviceChoice::Gpu];
-                self.device = all.into_iter().find(|device| device_key(*device) == value).unwrap_or_default();
+                self.device = all
+                    .into_iter()
+                    .find(|device| device_key(*device) == value)
+                    .unwrap_or_default();
             }
             "holdout" => within(value, 0.05..=0.6, &mut self.share),
             "seed" => within(value, 0..=u64::from(u32::MAX), &mut self.seed),
@@ -164,7 +177,9 @@ impl Settings {
 
 /// Reads `64-32` (or with commas or spaces) as units of the hidden layers: one to six layers of 1 to 1,024 units.
 pub fn layers(text: &str) -> Option<Vec<u32>> {
-    let parts = text.split(['-', ',', ' ', '，', '、']).filter(|part| !part.is_empty());
+    let parts = text
+        .split(['-', ',', ' ', '，', '、'])
+        .filter(|part| !part.is_empty());
     let hidden: Vec<u32> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let fits = (1..=6).contains(&hidden.len()) && hidden.iter().all(|units| (1..=1024).contains(units));
     fits.then_some(hidden)
@@ -181,7 +196,12 @@ mod tests {
 
     #[test]
     fn settings_survive_the_address() {
-        let mut settings = Settings { seed: 7, share: 0.3, model: ModelChoice::Mlp, ..Settings::default() };
+        let mut settings = Settings {
+            seed: 7,
+            share: 0.3,
+            model: ModelChoice::Mlp,
+            ..Settings::default()
+        };
         settings.mlp.hidden = vec![128, 64, 8];
         settings.class_weights = true;
         let query = settings.to_query();
@@ -191,14 +211,26 @@ mod tests {
 
     #[test]
     fn nonsense_in_the_address_is_ignored() {
-        for query in ["seed=-1", "holdout=5", "hidden=", "hidden=0", "rate=NaN", "model=forest", "&&=&x", "epochs=1e9"] {
+        for query in [
+            "seed=-1",
+            "holdout=5",
+            "hidden=",
+            "hidden=0",
+            "rate=NaN",
+            "model=forest",
+            "&&=&x",
+            "epochs=1e9",
+        ] {
             assert_eq!(Settings::from_query(query), Settings::default(), "{query}");
         }
     }
 
     #[test]
     fn names_from_the_data_stay_out_of_the_address() {
-        let settings = Settings { id: IdChoice::Column("customerID".into()), ..Settings::default() };
+        let settings = Settings {
+            id: IdChoice::Column("customerID".into()),
+            ..Settings::default()
+        };
         assert_eq!(settings.to_query(), "");
     }
 }

@@ -19,9 +19,20 @@ pub struct Table {
 impl Table {
     /// Splits a profile into facts and shared columns.
     pub fn new(mut profile: TableProfile) -> Self {
-        let columns: Vec<_> = std::mem::take(&mut profile.columns).into_iter().map(Arc::new).collect();
-        let places = columns.iter().enumerate().map(|(place, column)| (column.name.clone(), place)).collect();
-        Self { facts: profile, columns, places }
+        let columns: Vec<_> = std::mem::take(&mut profile.columns)
+            .into_iter()
+            .map(Arc::new)
+            .collect();
+        let places = columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| (column.name.clone(), place))
+            .collect();
+        Self {
+            facts: profile,
+            columns,
+            places,
+        }
     }
 
     /// Where a column is.

@@ -6,6 +6,7 @@ mod compress;
 mod dist;
 mod stamp;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -39,6 +40,7 @@ pub struct Studio {
 /// # Errors
 /// When something is missing, does not compile, or a file cannot be written.
 pub fn build(places: &Places, effort: Effort) -> Result<Studio> {
+    let _lock = alone(places)?;
     let start = Instant::now();
     let inputs = stamp::of(&places.root, effort)?;
     let stamp_file = places.studio().join("stamp");
@@ -87,4 +89,18 @@ pub fn build(places: &Places, effort: Effort) -> Result<Studio> {
         folder: places.dist(),
         sizes,
     })
+}
+
+/// Waits until no other command builds the studio in this folder; the lock ends with the returned file.
+fn alone(places: &Places) -> Result<File> {
+    let folder = places.studio();
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let path = folder.join("lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        eprintln!("studio: waiting for another build in {}", folder.display());
+        file.lock()
+            .with_context(|| format!("cannot lock {}", path.display()))?;
+    }
+    Ok(file)
 }
