@@ -16,21 +16,39 @@ fn main() {
         let mut files = Vec::new();
         collect(&folder, &mut files);
         files.sort();
-        for file in files.iter().filter(|file| file.extension().is_none_or(|extension| extension != "br")) {
-            let name = file.strip_prefix(&folder).expect("collected below the folder").to_string_lossy().replace('\\', "/");
+        for file in files
+            .iter()
+            .filter(|file| file.extension().is_none_or(|extension| extension != "br"))
+        {
+            let name = file
+                .strip_prefix(&folder)
+                .expect("collected below the folder")
+                .to_string_lossy()
+                .replace('\\', "/");
             let twin = PathBuf::from(format!("{}.br", file.display()));
-            let brotli = if twin.is_file() { format!("Some(include_bytes!({twin:?}))") } else { "None".to_owned() };
-            entries.push_str(&format!("StudioFile {{ name: {name:?}, bytes: include_bytes!({file:?}), brotli: {brotli} }},\n"));
+            let brotli = if twin.is_file() {
+                format!("Some(include_bytes!({twin:?}))")
+            } else {
+                "None".to_owned()
+            };
+            entries.push_str(&format!(
+                "StudioFile {{ name: {name:?}, bytes: include_bytes!({file:?}), brotli: {brotli} }},\n"
+            ));
         }
     }
-    let code = format!("/// The studio's files, by name.\npub(crate) static STUDIO: &[StudioFile] = &[\n{entries}];\n");
+    let code = format!(
+        "/// The studio's files, by name.\npub(crate) static STUDIO: &[StudioFile] = &[\n{entries}];\n"
+    );
     fs::write(&out, code).unwrap_or_else(|error| panic!("cannot write {}: {error}", out.display()));
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("HEARTH_STUDIO_DIR: {}: {error}", folder.display()));
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("HEARTH_STUDIO_DIR: {}: {error}", folder.display()));
     for entry in entries {
-        let path = entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path();
+        let path = entry
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+            .path();
         if path.is_dir() {
             collect(&path, files);
         } else {

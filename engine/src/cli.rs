@@ -7,7 +7,12 @@ use hearth_protocol::{DeviceChoice, Kind, ModelChoice, Role, TaskChoice};
 
 /// Marketing intelligence that runs where your data lives.
 #[derive(Debug, Parser)]
-#[command(name = "hearth", version, about, after_help = "Example:\n  hearth sample --out shop\n  hearth fit shop/customers.csv --target churned --out churn.hearth\n  hearth score churn.hearth shop/customers.csv --out scores.csv")]
+#[command(
+    name = "hearth",
+    version,
+    about,
+    after_help = "Example:\n  hearth sample --out shop\n  hearth fit shop/customers.csv --target churned --out churn.hearth\n  hearth score churn.hearth shop/customers.csv --out scores.csv"
+)]
 pub struct Cli {
     /// Print exactly one JSON document on standard output.
     #[arg(long, global = true)]
@@ -93,7 +98,12 @@ pub struct Fit {
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub exclude: Vec<String>,
     /// Share of the rows held out for the metrics.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.25, conflicts_with = "test_rows")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 0.25,
+        conflicts_with = "test_rows"
+    )]
     pub holdout: f64,
     /// CSV of zero-based test rows in its last column; an optional first column `split` makes several fits.
     #[arg(long, value_name = "CSV")]
@@ -263,7 +273,9 @@ impl From<DeviceArg> for DeviceChoice {
 
 /// Splits `COL=VALUE` at the last `=`, since column names may hold one.
 fn split_pair(text: &str) -> Result<(&str, &str), String> {
-    text.rsplit_once('=').filter(|(column, _)| !column.is_empty()).ok_or_else(|| "write it as COL=VALUE".to_owned())
+    text.rsplit_once('=')
+        .filter(|(column, _)| !column.is_empty())
+        .ok_or_else(|| "write it as COL=VALUE".to_owned())
 }
 
 fn parse_kind(text: &str) -> Result<(String, Kind), String> {
@@ -274,7 +286,11 @@ fn parse_kind(text: &str) -> Result<(String, Kind), String> {
         "text" => Kind::Text,
         "date" => Kind::Date,
         "flag" => Kind::Flag,
-        _ => return Err(format!("\"{kind}\" is no kind; use number, category, text, date or flag")),
+        _ => {
+            return Err(format!(
+                "\"{kind}\" is no kind; use number, category, text, date or flag"
+            ));
+        }
     };
     Ok((column.to_owned(), kind))
 }
@@ -286,7 +302,11 @@ fn parse_role(text: &str) -> Result<(String, Role), String> {
         "target" => Role::Target,
         "feature" => Role::Feature,
         "ignored" => Role::Ignored,
-        _ => return Err(format!("\"{role}\" is no role; use identifier, target, feature or ignored")),
+        _ => {
+            return Err(format!(
+                "\"{role}\" is no role; use identifier, target, feature or ignored"
+            ));
+        }
     };
     Ok((column.to_owned(), role))
 }
@@ -304,7 +324,11 @@ mod tests {
         command.clone().debug_assert();
         for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
             let example = verb.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(example.contains("hearth "), "{} shows no example", verb.get_name());
+            assert!(
+                example.contains("hearth "),
+                "{} shows no example",
+                verb.get_name()
+            );
         }
     }
 

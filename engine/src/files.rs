@@ -17,7 +17,11 @@ const CHUNK: usize = 1 << 20;
 
 /// A failure of the file system, located.
 pub fn io_failure(what: &str, path: &Path, error: &io::Error) -> Failure {
-    let code = if error.kind() == io::ErrorKind::NotFound { "file_not_found" } else { "io" };
+    let code = if error.kind() == io::ErrorKind::NotFound {
+        "file_not_found"
+    } else {
+        "io"
+    };
     Failure::new(code, format!("cannot {what} {}: {error}", path.display())).about(path.display().to_string())
 }
 
@@ -27,7 +31,10 @@ pub fn read_table(source: &Source) -> Result<Table, Failure> {
     let mut file = File::open(path).map_err(|error| io_failure("open", path, &error))?;
     let total = file.metadata().map(|facts| facts.len()).ok();
     let mut reader = TableReader::new(ReadOptions {
-        name: path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()),
+        name: path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
         overrides: overrides(source),
         limits: Limits::default(),
     });
@@ -66,9 +73,15 @@ fn overrides(source: &Source) -> Vec<ColumnOverride> {
 /// Reads and checks a bundle; also its size in bytes.
 pub fn read_bundle(path: &Path) -> Result<(Model, u64), Failure> {
     let limits = bundle::Limits::default();
-    let size = fs::metadata(path).map_err(|error| io_failure("open", path, &error))?.len();
+    let size = fs::metadata(path)
+        .map_err(|error| io_failure("open", path, &error))?
+        .len();
     if size > limits.file_bytes as u64 {
-        let message = format!("{} is larger than {} MB, the most a bundle may have", path.display(), limits.file_bytes >> 20);
+        let message = format!(
+            "{} is larger than {} MB, the most a bundle may have",
+            path.display(),
+            limits.file_bytes >> 20
+        );
         return Err(Failure::new("bad_bundle", message).about(path.display().to_string()));
     }
     let bytes = fs::read(path).map_err(|error| io_failure("read", path, &error))?;
@@ -76,10 +89,7 @@ pub fn read_bundle(path: &Path) -> Result<(Model, u64), Failure> {
 }
 
 /// Writes a file through a temporary one beside it, so that nobody ever sees half of it.
-pub fn write_whole(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Failure> {
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let failed = |error: io::Error| io_failure("write", path, &error);
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(format!(".{}.part", std::process::id()));
@@ -87,7 +97,9 @@ pub fn write_whole(
     let written = (|| {
         let mut file = io::BufWriter::new(File::create(&part)?);
         write(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        file.into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
         fs::rename(&part, path)
     })();
     if written.is_err() && part.exists() {

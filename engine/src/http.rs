@@ -27,7 +27,9 @@ pub fn serve(host: &str, port: u16, json: bool) -> Result<(), Failure> {
         .to_socket_addrs()
         .ok()
         .and_then(|mut addresses| addresses.next())
-        .ok_or_else(|| Failure::new("bad_address", format!("{host} is not an address of this machine")).about(host))?;
+        .ok_or_else(|| {
+            Failure::new("bad_address", format!("{host} is not an address of this machine")).about(host)
+        })?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()
@@ -37,10 +39,20 @@ pub fn serve(host: &str, port: u16, json: bool) -> Result<(), Failure> {
 
 async fn listen(address: SocketAddr, json: bool) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
-        let advice = if error.kind() == std::io::ErrorKind::AddrInUse { "; choose another one with --port" } else { "" };
-        Failure::new("address_in_use", format!("cannot listen on {address}: {error}{advice}")).about(address.to_string())
+        let advice = if error.kind() == std::io::ErrorKind::AddrInUse {
+            "; choose another one with --port"
+        } else {
+            ""
+        };
+        Failure::new(
+            "address_in_use",
+            format!("cannot listen on {address}: {error}{advice}"),
+        )
+        .about(address.to_string())
     })?;
-    let local = listener.local_addr().map_err(|error| Failure::new("io", error.to_string()))?;
+    let local = listener
+        .local_addr()
+        .map_err(|error| Failure::new("io", error.to_string()))?;
     let url = format!("http://{local}");
     if json {
         output::json(&serde_json::json!({ "url": url }))?;
@@ -59,7 +71,10 @@ async fn listen(address: SocketAddr, json: bool) -> Result<(), Failure> {
 
 async fn answer(request: Request) -> Response {
     let mut response = if request.method() != Method::GET && request.method() != Method::HEAD {
-        plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.\n")
+        plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Only GET and HEAD are answered here.\n",
+        )
     } else if let Some(file) = StudioFile::find(request.uri().path()) {
         let takes_brotli = request
             .headers()
@@ -86,16 +101,28 @@ async fn answer(request: Request) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    headers.insert(
+        "cross-origin-opener-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
     response
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
     response
 }
 
@@ -105,7 +132,11 @@ fn send(file: &'static StudioFile, takes_brotli: bool) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type()));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let keep = if file.is_hashed() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if file.is_hashed() {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     if compressed.is_some() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

@@ -52,7 +52,11 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        let file = |name| StudioFile { name, bytes: b"", brotli: None };
+        let file = |name| StudioFile {
+            name,
+            bytes: b"",
+            brotli: None,
+        };
         assert!(file("ui-0123456789abcdef.wasm").is_hashed());
         assert!(!file("index.html").is_hashed());
         assert!(!file("favicon-dark.svg").is_hashed());

@@ -68,6 +68,12 @@ test("in the page: import with bounded memory and no long task, then cancel trai
   await watchMainThread(page);
   await page.goto(engine.url);
   await page.getByTestId("welcome").waitFor();
+  // The watch itself must work: a block of 150 ms has to be seen.
+  await page.evaluate(() => {
+    const until = performance.now() + 150;
+    while (performance.now() < until);
+  });
+  await page.waitForFunction(() => globalThis.longest >= 140, null, { timeout: 5_000 });
   await page.evaluate(() => (globalThis.longest = 0));
   const start = Date.now();
   await page.getByTestId("file-input").first().setInputFiles(path);

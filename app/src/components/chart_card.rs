@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+use super::later::put_off;
 use super::simple_table::{Grid, simple_table};
 use crate::browser;
 use crate::charts::svg::{Drawing, Mark};
@@ -21,7 +22,7 @@ pub struct Chart {
     /// How to read it, one sentence.
     pub reading: String,
     /// Draws it at a width.
-    pub draw: Box<dyn Fn(f64) -> Drawing + Send + Sync>,
+    pub draw: Draw,
     /// Its table twin.
     pub grid: Grid,
 }
@@ -37,14 +38,12 @@ pub fn chart_card(chart: Chart) -> AnyView {
     } = chart;
     let as_table = RwSignal::new(false);
     let grid = StoredValue::new(grid);
-    let draw = Arc::new(draw);
     let heading = title.clone();
     let body = move || {
         if as_table.get() {
             simple_table(title.clone(), grid.get_value(), "chart-table")
         } else {
-            let draw = draw.clone();
-            plate(title.clone(), reading.clone(), move |width| draw(width))
+            plate(title.clone(), reading.clone(), draw.clone())
         }
     };
     view! {
@@ -66,13 +65,12 @@ pub fn chart_card(chart: Chart) -> AnyView {
     .into_any()
 }
 
-/// A drawing that fills its place and can be read by pointer and keys; `reading` stands below it until then. It is drawn anew when a signal that `draw` reads
-/// changes.
-pub fn plate(
-    label: String,
-    reading: String,
-    draw: impl Fn(f64) -> Drawing + Send + Sync + 'static,
-) -> AnyView {
+/// Draws at a width. Boxed, so that what shows it is compiled once.
+pub type Draw = Arc<dyn Fn(f64) -> Drawing + Send + Sync>;
+
+/// A drawing that fills its place and can be read by pointer and keys; `reading` stands below it until then. It is
+/// drawn anew when a signal that `draw` reads changes.
+pub fn plate(label: String, reading: String, draw: Draw) -> AnyView {
     let place = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0_f64);
     watch_width(place, width);
@@ -183,30 +181,46 @@ fn nearest(marks: &[Mark], (x, y): (f64, f64)) -> Option<usize> {
         .map(|(i, _)| i)
 }
 
-/// Keeps a signal at the width of an element.
+/// Keeps a signal at the width of an element, from its turn on.
 fn watch_width(place: NodeRef<html::Div>, width: RwSignal<f64>) {
+    let watching = StoredValue::new_local(None);
     Effect::new(move || {
         let Some(element) = place.get() else { return };
-        let measure = {
-            let element = element.clone();
-            move || {
-                let now = f64::from(element.client_width());
+        put_off(move || {
+            let own = element.clone();
+            let measure = move || {
+                let now = f64::from(own.client_width());
                 if width
                     .try_get_untracked()
                     .is_some_and(|old| (old - now).abs() >= 1.0)
                 {
                     width.set(now);
                 }
+            };
+            measure();
+            let seen = Closure::<dyn FnMut()>::new(measure);
+            if let Ok(observer) = web_sys::ResizeObserver::new(seen.as_ref().unchecked_ref()) {
+                observer.observe(&element);
+                // Where the chart is gone by now, both are dropped at once.
+                _ = watching.try_set_value(Some(Watch {
+                    observer,
+                    _seen: seen,
+                }));
             }
-        };
-        measure();
-        let seen = Closure::<dyn FnMut()>::new(measure);
-        if let Ok(observer) = web_sys::ResizeObserver::new(seen.as_ref().unchecked_ref()) {
-            observer.observe(&element);
-            let keep = StoredValue::new_local((observer, seen));
-            on_cleanup(move || keep.with_value(|(observer, _)| observer.disconnect()));
-        }
+        });
     });
+}
+
+/// Ends with the chart it watches.
+struct Watch {
+    observer: web_sys::ResizeObserver,
+    _seen: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub fn details(column: &Arc<ColumnProfile>, rows: u64) -> AnyView {
             let write = move |x: f64| if as_day { format::day(x) } else { format::number(x) };
             histogram(&own.histogram, &own.name, &write, width)
         };
-        plate(label, tr::reading_histogram().into(), draw)
+        plate(label, tr::reading_histogram().into(), Arc::new(draw))
     });
     let top = (!column.top.is_empty()).then(|| top_values(&column.top, rows.saturating_sub(column.missing)));
     let written = column

@@ -1,6 +1,7 @@
 //! Form fields: a label, a control, a hint, and a located message as you type.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -20,12 +21,24 @@ pub struct Label {
     pub hint: &'static str,
 }
 
+/// What a control shows. Boxed, as the rest, so that a control is compiled once and not for each field.
+type Shows<T> = Arc<dyn Fn() -> T + Send + Sync>;
+
 /// A choice among a few words. `options` is HTML as `select::options` makes it.
 pub fn choice(
     label: Label,
     options: impl Fn() -> String + Send + Sync + 'static,
     value: impl Fn() -> String + Send + Sync + 'static,
     change: impl Fn(String) + 'static,
+) -> AnyView {
+    choice_of(label, Box::new(options), Box::new(value), Box::new(change))
+}
+
+fn choice_of(
+    label: Label,
+    options: Box<dyn Fn() -> String + Send + Sync>,
+    value: Box<dyn Fn() -> String + Send + Sync>,
+    change: Box<dyn Fn(String)>,
 ) -> AnyView {
     let hint = (!label.hint.is_empty()).then(|| format!("{}-hint", label.id));
     let look = Look {
@@ -38,7 +51,7 @@ pub fn choice(
     view! {
         <div class="field">
             <label for=label.id>{label.text}</label>
-            {select(look, Box::new(options), Box::new(value), Box::new(change))}
+            {select(look, options, value, change)}
             {hint.map(|id| view! { <p class="hint" id=id>{label.hint}</p> })}
         </div>
     }
@@ -96,15 +109,25 @@ pub fn entry(
 pub fn number(
     label: Label,
     range: RangeInclusive<f64>,
-    value: impl Fn() -> f64 + Copy + Send + Sync + 'static,
+    value: impl Fn() -> f64 + Send + Sync + 'static,
     change: impl Fn(f64) + 'static,
 ) -> AnyView {
+    number_of(label, range, Arc::new(value), Box::new(change))
+}
+
+fn number_of(
+    label: Label,
+    range: RangeInclusive<f64>,
+    value: Shows<f64>,
+    change: Box<dyn Fn(f64)>,
+) -> AnyView {
     let wrong = tr::field_range(&format::full(*range.start()), &format::full(*range.end()));
-    let written = move || value().to_string();
+    let shown = value.clone();
+    let written = move || shown().to_string();
     // While the text means the current value it is left alone: "0.10" stays "0.10".
     let read = move |text: &str| match text.replace(',', ".").parse::<f64>() {
         Ok(number) if range.contains(&number) => {
-            if number != untrack(value) {
+            if number != untrack(|| value()) {
                 change(number);
             }
             true

@@ -6,6 +6,7 @@ pub mod field;
 pub mod how;
 pub mod icon;
 pub mod intake;
+pub mod later;
 pub mod overlay;
 pub mod progress;
 pub mod select;

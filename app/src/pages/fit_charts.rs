@@ -80,7 +80,7 @@ fn roc_chart(report: &FitReport, points: &[RocPoint]) -> Chart {
             head: head(&[tr::chart_roc_x(), tr::chart_roc_y(), tr::chart_threshold()]),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| curve::roc(&points, counts, width)),
+        draw: Arc::new(move |width| curve::roc(&points, counts, width)),
     }
 }
 
@@ -101,7 +101,7 @@ fn pr_chart(report: &FitReport, points: &[PrPoint]) -> Chart {
             head: head(&[tr::chart_pr_x(), tr::chart_pr_y(), tr::chart_threshold()]),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| curve::precision_recall(&points, counts, width)),
+        draw: Arc::new(move |width| curve::precision_recall(&points, counts, width)),
     }
 }
 
@@ -149,7 +149,7 @@ pub fn lift_chart(deciles: &[Decile], what: &str, counted: bool) -> Chart {
             head: head(&names),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| bars::lift(&deciles, counted, width)),
+        draw: Arc::new(move |width| bars::lift(&deciles, counted, width)),
     }
 }
 
@@ -179,7 +179,7 @@ fn calibration_chart(report: &FitReport, bins: &[CalibrationBin]) -> Chart {
             head: head(&names),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| calibration::calibration(&bins, width)),
+        draw: Arc::new(move |width| calibration::calibration(&bins, width)),
     }
 }
 
@@ -197,7 +197,7 @@ fn scatter_chart(report: &FitReport, points: &[RegressionPoint]) -> Chart {
             head: head(&[tr::chart_scatter_x(), tr::chart_scatter_y()]),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| scatter::scatter(&points, width)),
+        draw: Arc::new(move |width| scatter::scatter(&points, width)),
     }
 }
 
@@ -234,6 +234,6 @@ pub fn history_chart(history: &[EpochPoint]) -> Option<Chart> {
             head: head(&[tr::chart_loss_x(), tr::chart_train(), tr::chart_validation()]),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| loss::loss(&parts, width)),
+        draw: Arc::new(move |width| loss::loss(&parts, width)),
     })
 }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{fit_charts, scoring, sentences};
 use crate::components::chart_card::chart_card;
 use crate::components::how::{how, shell_word};
+use crate::components::later::later;
 use crate::components::simple_table::{Cell, Grid, simple_table};
 use crate::components::warnings::warning_list;
 use crate::i18n::{codes, format, tr};
@@ -23,7 +24,6 @@ pub fn result(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
         .into_iter()
         .map(chart_card)
         .collect_view();
-    let history = fit_charts::history_chart(&report.history).map(chart_card);
     let few = (report.rows_test < 200)
         .then(|| view! { <p class="note">{tr::result_few(&format::count(report.rows_test))}</p> });
     let hash = report.data_hash.clone();
@@ -35,6 +35,18 @@ pub fn result(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
         });
         other.then(|| view! { <p class="note">{tr::result_other_table()}</p> })
     };
+    let own = model.clone();
+    let uses = later(Box::new(move || {
+        let matrix = own
+            .report
+            .curves
+            .confusion
+            .as_ref()
+            .map(|matrix| confusion(matrix, &own.report));
+        view! { {matrix}{scoring::scoring(studio, own.clone())} }.into_any()
+    }));
+    let own = model.clone();
+    let rest = later(Box::new(move || tables(studio, &own)));
     view! {
         <article class="result" data-testid="result">
             <header class="head">
@@ -47,19 +59,28 @@ pub fn result(studio: Studio, model: Arc<ModelSummary>) -> AnyView {
                 </div>
             </header>
             <div class="charts">{charts}</div>
-            {report.curves.confusion.as_ref().map(|matrix| confusion(matrix, report))}
-            {scoring::scoring(studio, model.clone())}
-            <section class="tables">
-                <h2>{tr::result_metrics()}</h2>
-                {metrics(report)}
-                {per_class(report)}
-                {splits(report)}
-                {candidates(report)}
-            </section>
-            {history.map(|history| view! { <div class="charts">{history}</div> })}
-            {warning_list(&report.warnings)}
-            {computed(studio, &model)}
+            {uses}
+            {rest}
         </article>
+    }
+    .into_any()
+}
+
+/// Everything below the pictures and what to do: figures, how training went, warnings, how it was computed.
+fn tables(studio: Studio, model: &ModelSummary) -> AnyView {
+    let report = &model.report;
+    let history = fit_charts::history_chart(&report.history).map(chart_card);
+    view! {
+        <section class="tables">
+            <h2>{tr::result_metrics()}</h2>
+            {metrics(report)}
+            {per_class(report)}
+            {splits(report)}
+            {candidates(report)}
+        </section>
+        {history.map(|history| view! { <div class="charts">{history}</div> })}
+        {warning_list(&report.warnings)}
+        {computed(studio, model)}
     }
     .into_any()
 }

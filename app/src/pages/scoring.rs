@@ -172,7 +172,7 @@ fn histogram_chart(report: &ScoreReport) -> Chart {
             head: head.map(str::to_owned).to_vec(),
             rows: rows.collect(),
         },
-        draw: Box::new(move |width| {
+        draw: Arc::new(move |width| {
             let axis = |x: f64| {
                 if task == Task::Regression {
                     format::number(x)

@@ -1,5 +1,7 @@
 //! A fit under way, and a fit that was interrupted.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::charts::loss::loss;
@@ -29,7 +31,7 @@ pub fn live(studio: Studio) -> impl IntoView {
                 plate(
                     tr::chart_loss_label().into(),
                     tr::training_pages().into(),
-                    move |width| trace.with(|trace| loss(trace, width)),
+                    Arc::new(move |width| trace.with(|trace| loss(trace, width))),
                 )
             } else {
                 view! { <div class="bone tall"></div> }.into_any()

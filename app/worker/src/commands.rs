@@ -27,48 +27,77 @@ pub async fn handle(project: &Rc<Project>, run: RunId, command: Command, file: O
         restore(project, run).await;
     }
     let output = match command {
-        Command::Restore => Output::Project { project: project.state().await },
+        Command::Restore => Output::Project {
+            project: project.state().await,
+        },
         Command::Import { overrides } => {
-            let file = file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
+            let file =
+                file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
             open(project, run, file, overrides, store::keep_table).await?
         }
         Command::Sample { seed, customers } => {
-            let shop = Shop::generate(&ShopSpec { seed, customers, ..ShopSpec::default() });
+            let shop = Shop::generate(&ShopSpec {
+                seed,
+                customers,
+                ..ShopSpec::default()
+            });
             let mut bytes = Vec::new();
-            shop.write_csv(ShopTable::Customers, &mut |piece: &[u8]| bytes.extend_from_slice(piece));
-            let file = store::file(ShopTable::Customers.file_name(), &bytes).map_err(|error| broken(&error))?;
+            shop.write_csv(ShopTable::Customers, &mut |piece: &[u8]| {
+                bytes.extend_from_slice(piece)
+            });
+            let file =
+                store::file(ShopTable::Customers.file_name(), &bytes).map_err(|error| broken(&error))?;
             open(project, run, file, Vec::new(), store::keep_table).await?
         }
         Command::Override { overrides } => {
             let file = project.table()?.file.clone();
             open(project, run, file, overrides, async |_| true).await?
         }
-        Command::Fit { spec } => Output::Fit { model: fit::fit(project, run, *spec).await? },
+        Command::Fit { spec } => Output::Fit {
+            model: fit::fit(project, run, *spec).await?,
+        },
         Command::Score { model, device } => return score::score(project, run, &model, device, file).await,
         Command::OpenBundle => {
-            let file = file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
-            Output::Model { model: open_bundle(project, &file).await? }
+            let file =
+                file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
+            Output::Model {
+                model: open_bundle(project, &file).await?,
+            }
         }
         Command::SaveBundle { model } => {
             let kept = project.model(&model)?;
             let blob = store::blob(&[&kept.bundle]).map_err(|error| broken(&error))?;
-            return Ok((Output::Bundle { info: kept.summary.bundle.clone() }, Some(blob)));
+            return Ok((
+                Output::Bundle {
+                    info: kept.summary.bundle.clone(),
+                },
+                Some(blob),
+            ));
         }
         Command::DeleteModel { model } => {
             project.model(&model)?;
-            project.models.borrow_mut().retain(|kept| kept.summary.name != model);
+            project
+                .models
+                .borrow_mut()
+                .retain(|kept| kept.summary.name != model);
             store::remove_bundle(&model).await;
             keep(project).await;
-            Output::Project { project: project.state().await }
+            Output::Project {
+                project: project.state().await,
+            }
         }
-        Command::Devices { batch } => Output::Devices { devices: look_at_devices(batch.unwrap_or(1_024)).await? },
+        Command::Devices { batch } => Output::Devices {
+            devices: look_at_devices(batch.unwrap_or(1_024)).await?,
+        },
         Command::Forget => {
             project.table.take();
             project.overrides.take();
             project.models.take();
             project.interrupted.take();
             store::forget().await;
-            Output::Project { project: project.state().await }
+            Output::Project {
+                project: project.state().await,
+            }
         }
         // Both are answered before a request is queued.
         Command::Page { .. } | Command::Cancel { .. } => {
@@ -124,7 +153,12 @@ pub async fn keep(project: &Project) {
         table: project.table.borrow().as_ref().map(|open| open.file.name()),
         overrides: project.overrides.borrow().clone(),
         interrupted: project.interrupted.borrow().clone(),
-        models: project.models.borrow().iter().map(|model| model.summary.name.clone()).collect(),
+        models: project
+            .models
+            .borrow()
+            .iter()
+            .map(|model| model.summary.name.clone())
+            .collect(),
     };
     // Where nothing can be kept, the state says 0 bytes, and the studio tells.
     store::keep_facts(&facts).await;
@@ -134,9 +168,14 @@ pub async fn keep(project: &Project) {
 async fn restore(project: &Rc<Project>, run: RunId) {
     let Some(facts) = store::facts().await else { return };
     for name in facts.models {
-        let Some(bytes) = store::bundle(&name).await else { continue };
+        let Some(bytes) = store::bundle(&name).await else {
+            continue;
+        };
         if let Ok(model) = bundle::read(&bytes, &bundle::Limits::default()) {
-            project.models.borrow_mut().push(Rc::new(kept(&name, &model, bytes)));
+            project
+                .models
+                .borrow_mut()
+                .push(Rc::new(kept(&name, &model, bytes)));
         }
     }
     if let Some(name) = facts.table
@@ -151,7 +190,10 @@ async fn restore(project: &Rc<Project>, run: RunId) {
 
 /// A model with its bundle and its line in the list.
 pub fn kept(name: &str, model: &Model, bytes: Vec<u8>) -> KeptModel {
-    KeptModel { summary: model.summary(name, bytes.len() as u64), bundle: bytes }
+    KeptModel {
+        summary: model.summary(name, bytes.len() as u64),
+        bundle: bytes,
+    }
 }
 
 /// Adds a model to the project and keeps it.
@@ -166,16 +208,25 @@ pub async fn add(project: &Project, model: KeptModel) -> ModelSummary {
 async fn open_bundle(project: &Project, file: &File) -> Result<ModelSummary, Failure> {
     let limits = bundle::Limits::default();
     if file.size() > limits.file_bytes as f64 {
-        let message = format!("\"{}\" is larger than {} MB, the most a bundle may have.", file.name(), limits.file_bytes >> 20);
+        let message = format!(
+            "\"{}\" is larger than {} MB, the most a bundle may have.",
+            file.name(),
+            limits.file_bytes >> 20
+        );
         return Err(Failure::new("bad_bundle", message).about(file.name()));
     }
-    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.map_err(|error| broken(&error))?;
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
+        .await
+        .map_err(|error| broken(&error))?;
     let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
     let model = bundle::read(&bytes, &limits)?;
     let stem = store::file_safe(file.name().trim_end_matches(store::BUNDLE_SUFFIX));
     let taken = |name: &str| project.model(name).is_ok();
     let name = if taken(&stem) {
-        (2..).map(|number| format!("{stem}-{number}")).find(|name| !taken(name)).unwrap_or(stem)
+        (2..)
+            .map(|number| format!("{stem}-{number}"))
+            .find(|name| !taken(name))
+            .unwrap_or(stem)
     } else {
         stem
     };

@@ -19,11 +19,17 @@ use crate::{
 const NEWS_MS: u64 = 100;
 
 fn cancelled() -> Failure {
-    Failure::new("cancelled", "The run was cancelled; the table that was open before is still there.")
+    Failure::new(
+        "cancelled",
+        "The run was cancelled; the table that was open before is still there.",
+    )
 }
 
 fn unreadable(file: &File, error: &JsValue) -> Failure {
-    let message = format!("The browser can no longer read \"{}\": {error:?}. Drop the file again.", file.name());
+    let message = format!(
+        "The browser can no longer read \"{}\": {error:?}. Drop the file again.",
+        file.name()
+    );
     Failure::new("file_unreadable", message).about(file.name())
 }
 
@@ -34,17 +40,24 @@ pub async fn read(
     file: &File,
     overrides: Vec<ColumnOverride>,
 ) -> Result<Table, Failure> {
-    let mut reader = TableReader::new(ReadOptions { name: file.name(), overrides, limits: Limits::default() });
+    let mut reader = TableReader::new(ReadOptions {
+        name: file.name(),
+        overrides,
+        limits: Limits::default(),
+    });
     let total = Some(file.size() as u64);
     let stream: ReadableStreamDefaultReader = file.stream().get_reader().unchecked_into();
     let (mut news, watch) = (Stopwatch::start(), Stopwatch::start());
     let mut done = 0_u64;
     loop {
-        let piece = JsFuture::from(stream.read()).await.map_err(|error| unreadable(file, &error))?;
+        let piece = JsFuture::from(stream.read())
+            .await
+            .map_err(|error| unreadable(file, &error))?;
         if Reflect::get(&piece, &JsValue::from_str("done")).is_ok_and(|done| done.is_truthy()) {
             break;
         }
-        let value = Reflect::get(&piece, &JsValue::from_str("value")).map_err(|error| unreadable(file, &error))?;
+        let value =
+            Reflect::get(&piece, &JsValue::from_str("value")).map_err(|error| unreadable(file, &error))?;
         let bytes = Uint8Array::new(&value).to_vec();
         done += bytes.len() as u64;
         let pushed = reader.push(&bytes);

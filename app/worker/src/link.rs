@@ -27,8 +27,15 @@ pub fn stopped() {
 pub fn receive(event: &MessageEvent) -> Result<(Request, Option<File>), Failure> {
     let data = event.data();
     let field = |name: &str| Reflect::get(&data, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-    let bad = |why: String| Failure::new("bad_request", format!("The worker got a message it does not know: {why}"));
-    let text = field("json").as_string().ok_or_else(|| bad("it has no text".to_owned()))?;
+    let bad = |why: String| {
+        Failure::new(
+            "bad_request",
+            format!("The worker got a message it does not know: {why}"),
+        )
+    };
+    let text = field("json")
+        .as_string()
+        .ok_or_else(|| bad("it has no text".to_owned()))?;
     let request = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
     Ok((request, field("file").dyn_into().ok()))
 }
@@ -50,7 +57,13 @@ pub fn warning(run: RunId, warning: Warning) {
 
 /// A run is done.
 pub fn finished(run: RunId, output: Output, blob: Option<Blob>) {
-    say(&Message::Finished { run, output: Box::new(output) }, blob);
+    say(
+        &Message::Finished {
+            run,
+            output: Box::new(output),
+        },
+        blob,
+    );
 }
 
 /// A run could not be done.

@@ -31,12 +31,11 @@ fn main() {
     }));
     let project = Rc::new(Project::default());
     let queue = Rc::new(RefCell::new(Queue::default()));
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        match link::receive(&event) {
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match link::receive(&event) {
             Ok((request, file)) => take(&project, &queue, request, file),
             Err(failure) => link::failed(0, failure),
-        }
-    });
+        });
     link::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The page keeps the worker for as long as it lives, and so must the handler.
     on_message.forget();
@@ -50,7 +49,10 @@ fn take(project: &Rc<Project>, queue: &Rc<RefCell<Queue>>, request: Request, fil
             let waiting = queue.waiting.len();
             queue.waiting.retain(|(waiting, _)| waiting.run != run);
             if queue.waiting.len() < waiting {
-                link::failed(run, Failure::new("cancelled", "The run was cancelled before it began."));
+                link::failed(
+                    run,
+                    Failure::new("cancelled", "The run was cancelled before it began."),
+                );
             } else {
                 project.cancel(run);
             }

@@ -64,7 +64,10 @@ impl Project {
     /// # Errors
     /// `no_table` when there is none.
     pub fn table(&self) -> Result<Rc<OpenTable>, Failure> {
-        self.table.borrow().clone().ok_or_else(|| Failure::new("no_table", "No table is open. Drop a file first."))
+        self.table
+            .borrow()
+            .clone()
+            .ok_or_else(|| Failure::new("no_table", "No table is open. Drop a file first."))
     }
 
     /// A model by name.
@@ -72,14 +75,28 @@ impl Project {
     /// # Errors
     /// `unknown_model` when there is none of this name.
     pub fn model(&self, name: &str) -> Result<Rc<KeptModel>, Failure> {
-        let found = self.models.borrow().iter().find(|model| model.summary.name == name).cloned();
-        found.ok_or_else(|| Failure::new("unknown_model", format!("There is no model \"{name}\" in this project.")).about(name))
+        let found = self
+            .models
+            .borrow()
+            .iter()
+            .find(|model| model.summary.name == name)
+            .cloned();
+        found.ok_or_else(|| {
+            Failure::new(
+                "unknown_model",
+                format!("There is no model \"{name}\" in this project."),
+            )
+            .about(name)
+        })
     }
 
     /// A name for a new model that no other one has: `churn-mlp-2`.
     pub fn free_name(&self, target: &str, family: &str) -> String {
-        let slug: String =
-            target.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect::<String>().to_lowercase();
+        let slug: String = target
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect::<String>()
+            .to_lowercase();
         let models = self.models.borrow();
         (1..)
             .map(|number| format!("{slug}-{family}-{number}"))
@@ -93,7 +110,12 @@ impl Project {
         ProjectState {
             table: self.table.borrow().as_ref().map(|open| open.profile.clone()),
             overrides: self.overrides.borrow().clone(),
-            models: self.models.borrow().iter().map(|model| model.summary.clone()).collect(),
+            models: self
+                .models
+                .borrow()
+                .iter()
+                .map(|model| model.summary.clone())
+                .collect(),
             interrupted: self.interrupted.borrow().clone(),
             stored_bytes,
         }

@@ -34,5 +34,10 @@ pub async fn score(
     scores.write_csv(&mut |piece| pieces.push(piece.to_vec()));
     let pieces: Vec<&[u8]> = pieces.iter().map(Vec::as_slice).collect();
     let blob = store::blob(&pieces).map_err(|error| broken(&error))?;
-    Ok((Output::Scores { scores: scores.report }, Some(blob)))
+    Ok((
+        Output::Scores {
+            scores: scores.report,
+        },
+        Some(blob),
+    ))
 }

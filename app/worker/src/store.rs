@@ -52,7 +52,8 @@ async fn folder() -> Result<FileSystemDirectoryHandle, JsValue> {
 async fn write(name: &str, content: &Blob) -> Result<(), JsValue> {
     let options = FileSystemGetFileOptions::new();
     options.set_create(true);
-    let handle: FileSystemFileHandle = wait(folder().await?.get_file_handle_with_options(name, &options)).await?;
+    let handle: FileSystemFileHandle =
+        wait(folder().await?.get_file_handle_with_options(name, &options)).await?;
     // What is written shows only once the stream is closed, so a reload in the middle leaves the old file.
     let stream: FileSystemWritableFileStream = wait(handle.create_writable()).await?;
     let written: Result<JsValue, JsValue> = wait(stream.write_with_blob(content)?).await;
@@ -94,7 +95,9 @@ pub async fn facts() -> Option<Facts> {
 
 /// Keeps the facts. Whether it worked is the answer.
 pub async fn keep_facts(facts: &Facts) -> bool {
-    let Ok(text) = serde_json::to_vec(facts) else { return false };
+    let Ok(text) = serde_json::to_vec(facts) else {
+        return false;
+    };
     match blob(&[&text]) {
         Ok(content) => write(PROJECT, &content).await.is_ok(),
         Err(_) => false,
@@ -122,7 +125,9 @@ pub async fn keep_bundle(name: &str, bytes: &[u8]) -> bool {
 
 /// A kept bundle.
 pub async fn bundle(name: &str) -> Option<Vec<u8>> {
-    bytes_of(read(&format!("{name}{BUNDLE_SUFFIX}")).await.ok()?.as_ref()).await.ok()
+    bytes_of(read(&format!("{name}{BUNDLE_SUFFIX}")).await.ok()?.as_ref())
+        .await
+        .ok()
 }
 
 /// Removes a bundle.
@@ -135,12 +140,16 @@ pub async fn remove_bundle(name: &str) {
 
 /// Removes everything that is kept. Whether it worked is the answer.
 pub async fn forget() -> bool {
-    let Ok(root) = wait::<FileSystemDirectoryHandle>(link::scope().navigator().storage().get_directory()).await else {
+    let Ok(root) =
+        wait::<FileSystemDirectoryHandle>(link::scope().navigator().storage().get_directory()).await
+    else {
         return false;
     };
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
-    wait::<JsValue>(root.remove_entry_with_options(FOLDER, &options)).await.is_ok()
+    wait::<JsValue>(root.remove_entry_with_options(FOLDER, &options))
+        .await
+        .is_ok()
 }
 
 /// Bytes of all kept files.
@@ -150,7 +159,9 @@ pub async fn stored_bytes() -> u64 {
     let mut total = 0.0;
     loop {
         let Ok(promise) = entries.next() else { break };
-        let Ok(step) = wait::<js_sys::IteratorNext>(promise).await else { break };
+        let Ok(step) = wait::<js_sys::IteratorNext>(promise).await else {
+            break;
+        };
         if step.done() {
             break;
         }
@@ -164,6 +175,10 @@ pub async fn stored_bytes() -> u64 {
 
 /// Names of bundles must be file names everywhere: letters, digits, dashes; anything else becomes a dash.
 pub fn file_safe(name: &str) -> String {
-    let safe: String = name.chars().take(80).map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let safe: String = name
+        .chars()
+        .take(80)
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .collect();
     if safe.is_empty() { "model".to_owned() } else { safe }
 }

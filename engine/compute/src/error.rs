@@ -22,7 +22,9 @@ impl std::fmt::Display for DeviceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unavailable(why) => write!(f, "no graphics adapter can be used here: {why}"),
-            Self::Wrong { name, detail } => write!(f, "{name} computes wrong numbers and is not used: {detail}"),
+            Self::Wrong { name, detail } => {
+                write!(f, "{name} computes wrong numbers and is not used: {detail}")
+            }
             Self::Run(why) => write!(f, "the device stopped in the middle of the work: {why}"),
         }
     }

@@ -25,7 +25,10 @@ pub fn cpu() -> OpenDevice {
         step_ms: None,
         rejected: None,
     };
-    OpenDevice { device: Device::flex(), report }
+    OpenDevice {
+        device: Device::flex(),
+        report,
+    }
 }
 
 /// The graphics adapter, self-tested.
@@ -38,7 +41,9 @@ pub(crate) async fn open_gpu() -> Result<OpenDevice, DeviceError> {
     if error > TOLERANCE {
         return Err(DeviceError::Wrong {
             name: found.name,
-            detail: format!("the self-test differs from the CPU by {error:.1e} (at most {TOLERANCE:.0e} is allowed)"),
+            detail: format!(
+                "the self-test differs from the CPU by {error:.1e} (at most {TOLERANCE:.0e} is allowed)"
+            ),
         });
     }
     let report = DeviceReport {
@@ -50,7 +55,10 @@ pub(crate) async fn open_gpu() -> Result<OpenDevice, DeviceError> {
         step_ms: None,
         rejected: None,
     };
-    Ok(OpenDevice { device: found.device, report })
+    Ok(OpenDevice {
+        device: found.device,
+        report,
+    })
 }
 
 /// Every device there is, the CPU first. An adapter that is absent or wrong is reported, not returned.
@@ -73,7 +81,10 @@ pub async fn choose(
     measure: impl AsyncFn(&Device) -> Result<f64, DeviceError>,
 ) -> Result<(Device, DeviceUsed, Vec<Warning>), DeviceError> {
     let mut warnings = Vec::new();
-    let used = |open: &OpenDevice, why: String| DeviceUsed { name: open.report.name.clone(), why };
+    let used = |open: &OpenDevice, why: String| DeviceUsed {
+        name: open.report.name.clone(),
+        why,
+    };
     let cpu = cpu();
     match choice {
         DeviceChoice::Cpu => {
@@ -82,7 +93,10 @@ pub async fn choose(
         }
         DeviceChoice::Gpu => {
             let gpu = open_gpu().await?;
-            let why = used(&gpu, "the graphics adapter was asked for and passed its self-test".to_owned());
+            let why = used(
+                &gpu,
+                "the graphics adapter was asked for and passed its self-test".to_owned(),
+            );
             Ok((gpu.device, why, warnings))
         }
         DeviceChoice::Auto => match open_gpu().await {
@@ -96,7 +110,13 @@ pub async fn choose(
                 Ok((cpu.device, why, warnings))
             }
             Ok(gpu) if gpu.report.software => {
-                let why = used(&cpu, format!("{} is emulated in software, which is slower than the CPU itself", gpu.report.name));
+                let why = used(
+                    &cpu,
+                    format!(
+                        "{} is emulated in software, which is slower than the CPU itself",
+                        gpu.report.name
+                    ),
+                );
                 Ok((cpu.device, why, warnings))
             }
             Ok(gpu) => {
@@ -107,7 +127,10 @@ pub async fn choose(
                         Ok((gpu.device.clone(), used(&gpu, why), warnings))
                     }
                     Ok(on_gpu) => {
-                        let why = format!("a step takes {on_cpu:.2} ms here and {on_gpu:.2} ms on {}", gpu.report.name);
+                        let why = format!(
+                            "a step takes {on_cpu:.2} ms here and {on_gpu:.2} ms on {}",
+                            gpu.report.name
+                        );
                         Ok((cpu.device.clone(), used(&cpu, why), warnings))
                     }
                     Err(error) => {

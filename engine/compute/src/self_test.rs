@@ -20,11 +20,17 @@ pub async fn self_test(device: &Device) -> Result<f64, DeviceError> {
     let on_device = results(device).await?;
     let mut worst = 0.0_f64;
     for (expected, got) in on_cpu.iter().zip(&on_device) {
-        let scale = expected.iter().fold(1e-12_f64, |largest, value| largest.max(f64::from(value.abs())));
+        let scale = expected
+            .iter()
+            .fold(1e-12_f64, |largest, value| largest.max(f64::from(value.abs())));
         for (a, b) in expected.iter().zip(got) {
             let difference = f64::from((a - b).abs()) / scale;
             // NaN must count as a difference.
-            worst = if difference.is_finite() { worst.max(difference) } else { f64::INFINITY };
+            worst = if difference.is_finite() {
+                worst.max(difference)
+            } else {
+                f64::INFINITY
+            };
         }
     }
     Ok(worst)
@@ -38,15 +44,24 @@ async fn results(device: &Device) -> Result<Vec<Vec<f32>>, DeviceError> {
     const LEVELS: usize = 7;
 
     let mut rng = rng(7, "device self-test");
-    let mut values = |count: usize| -> Vec<f32> { (0..count).map(|_| rng.random_range(-1.0_f32..1.0)).collect() };
+    let mut values =
+        |count: usize| -> Vec<f32> { (0..count).map(|_| rng.random_range(-1.0_f32..1.0)).collect() };
     let device = device.clone().autodiff();
     let x = Tensor::<2>::from_data(TensorData::new(values(ROWS * INPUTS), [ROWS, INPUTS]), &device);
     let codes: Vec<i32> = (0..ROWS).map(|row| (row * 5 % LEVELS) as i32).collect();
     let codes = Tensor::<2, Int>::from_data(TensorData::new(codes, [ROWS, 1]), &device);
     let label: Vec<f32> = (0..ROWS).map(|row| f32::from(u8::from(row % 3 == 0))).collect();
     let label = Tensor::<2>::from_data(TensorData::new(label, [ROWS, 1]), &device);
-    let table = Tensor::<2>::from_data(TensorData::new(values(LEVELS * HIDDEN), [LEVELS, HIDDEN]), &device).require_grad();
-    let first = Tensor::<2>::from_data(TensorData::new(values(INPUTS * HIDDEN), [INPUTS, HIDDEN]), &device).require_grad();
+    let table = Tensor::<2>::from_data(
+        TensorData::new(values(LEVELS * HIDDEN), [LEVELS, HIDDEN]),
+        &device,
+    )
+    .require_grad();
+    let first = Tensor::<2>::from_data(
+        TensorData::new(values(INPUTS * HIDDEN), [INPUTS, HIDDEN]),
+        &device,
+    )
+    .require_grad();
     let second = Tensor::<2>::from_data(TensorData::new(values(HIDDEN), [HIDDEN, 1]), &device).require_grad();
 
     let embedded = burn::tensor::module::embedding(table.clone(), codes).reshape([ROWS, HIDDEN]);
@@ -56,12 +71,22 @@ async fn results(device: &Device) -> Result<Vec<Vec<f32>>, DeviceError> {
     let grads = loss.backward();
     let mut read = vec![loss.inner().reshape([1, 1])];
     for parameter in [&table, &first, &second] {
-        read.push(parameter.grad(&grads).ok_or_else(|| DeviceError::Run("no gradient came back".to_owned()))?);
+        read.push(
+            parameter
+                .grad(&grads)
+                .ok_or_else(|| DeviceError::Run("no gradient came back".to_owned()))?,
+        );
     }
     let mut results = Vec::with_capacity(read.len());
     for tensor in read {
-        let data = tensor.into_data_async().await.map_err(|error| DeviceError::Run(format!("{error:?}")))?;
-        results.push(data.try_into_vec::<f32>().map_err(|error| DeviceError::Run(format!("{error:?}")))?);
+        let data = tensor
+            .into_data_async()
+            .await
+            .map_err(|error| DeviceError::Run(format!("{error:?}")))?;
+        results.push(
+            data.try_into_vec::<f32>()
+                .map_err(|error| DeviceError::Run(format!("{error:?}")))?,
+        );
     }
     Ok(results)
 }

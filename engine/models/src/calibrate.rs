@@ -25,14 +25,22 @@ pub fn apply(calibration: &Calibration, raw: &[f32], out: &mut Vec<f64>) {
             out.extend(raw.iter().map(|&z| sigmoid(slope * f64::from(z) + offset)));
         }
         Calibration::Vector { scale, offsets } => {
-            let z: Vec<f64> = raw.iter().zip(offsets).map(|(&z, offset)| scale * f64::from(z) + offset).collect();
+            let z: Vec<f64> = raw
+                .iter()
+                .zip(offsets)
+                .map(|(&z, offset)| scale * f64::from(z) + offset)
+                .collect();
             out.extend(softmax(&z));
         }
     }
 }
 
 fn sigmoid(z: f64) -> f64 {
-    if z >= 0.0 { 1.0 / (1.0 + (-z).exp()) } else { z.exp() / (1.0 + z.exp()) }
+    if z >= 0.0 {
+        1.0 / (1.0 + (-z).exp())
+    } else {
+        z.exp() / (1.0 + z.exp())
+    }
 }
 
 fn softmax(z: &[f64]) -> Vec<f64> {
@@ -74,7 +82,10 @@ fn platt(raw: &[f64], labels: &[u32]) -> (f64, f64) {
         if determinant <= 0.0 || (g1.abs() < 1e-9 && g2.abs() < 1e-9) {
             break;
         }
-        let (step1, step2) = ((h22 * g1 - h12 * g2) / determinant, (h11 * g2 - h12 * g1) / determinant);
+        let (step1, step2) = (
+            (h22 * g1 - h12 * g2) / determinant,
+            (h11 * g2 - h12 * g1) / determinant,
+        );
         let mut length = 1.0;
         let next = loop {
             let next = loss(slope - length * step1, offset - length * step2);
@@ -90,7 +101,11 @@ fn platt(raw: &[f64], labels: &[u32]) -> (f64, f64) {
         now = next;
     }
     // A negative slope would turn the ranking around: such raw outputs carry no information, so keep them as they are.
-    if slope.is_finite() && offset.is_finite() && slope > 0.0 { (slope, offset) } else { (1.0, 0.0) }
+    if slope.is_finite() && offset.is_finite() && slope > 0.0 {
+        (slope, offset)
+    } else {
+        (1.0, 0.0)
+    }
 }
 
 /// One factor and an offset a class, by gradient descent with a backtracking step on the mean log loss.
@@ -99,7 +114,12 @@ fn vector(raw: &[f32], labels: &[u32], classes: usize) -> Calibration {
     let evaluate = |scale: f64, offsets: &[f64]| -> (f64, f64, Vec<f64>) {
         let (mut loss, mut by_scale, mut by_offset) = (0.0, 0.0, vec![0.0; classes]);
         for (z, &label) in raw.chunks_exact(classes).zip(labels) {
-            let p = softmax(&z.iter().zip(offsets).map(|(&z, offset)| scale * f64::from(z) + offset).collect::<Vec<_>>());
+            let p = softmax(
+                &z.iter()
+                    .zip(offsets)
+                    .map(|(&z, offset)| scale * f64::from(z) + offset)
+                    .collect::<Vec<_>>(),
+            );
             loss -= p[label as usize].max(f64::MIN_POSITIVE).ln();
             for (class, &p) in p.iter().enumerate() {
                 let d = p - f64::from(u8::from(class == label as usize));
@@ -111,14 +131,21 @@ fn vector(raw: &[f32], labels: &[u32], classes: usize) -> Calibration {
         // A light pull towards 0 keeps the offsets of classes without held-out rows finite.
         let pull = 1e-3;
         loss = loss / rows + pull / 2.0 * offsets.iter().map(|value| value * value).sum::<f64>();
-        by_offset.iter_mut().zip(offsets).for_each(|(gradient, offset)| *gradient += pull * offset);
+        by_offset
+            .iter_mut()
+            .zip(offsets)
+            .for_each(|(gradient, offset)| *gradient += pull * offset);
         (loss, by_scale / rows, by_offset)
     };
     let (mut scale, mut offsets, mut length) = (1.0, vec![0.0; classes], 1.0);
     let mut now = evaluate(scale, &offsets);
     for _ in 0..300 {
         let next_scale = scale - length * now.1;
-        let next_offsets: Vec<f64> = offsets.iter().zip(&now.2).map(|(offset, d)| offset - length * d).collect();
+        let next_offsets: Vec<f64> = offsets
+            .iter()
+            .zip(&now.2)
+            .map(|(offset, d)| offset - length * d)
+            .collect();
         let next = evaluate(next_scale, &next_offsets);
         if next.0 < now.0 && next_scale > 0.0 {
             let gain = now.0 - next.0;
@@ -153,8 +180,13 @@ mod tests {
                 u32::from(uniform < sigmoid(0.5 * f64::from(z) - 1.0))
             })
             .collect();
-        let Calibration::Platt { slope, offset } = fit(Task::Binary, &raw, &labels, 2) else { panic!("two classes") };
-        assert!((slope - 0.5).abs() < 0.02 && (offset + 1.0).abs() < 0.03, "{slope} {offset}");
+        let Calibration::Platt { slope, offset } = fit(Task::Binary, &raw, &labels, 2) else {
+            panic!("two classes")
+        };
+        assert!(
+            (slope - 0.5).abs() < 0.02 && (offset + 1.0).abs() < 0.03,
+            "{slope} {offset}"
+        );
     }
 
     #[test]

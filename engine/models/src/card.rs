@@ -16,8 +16,14 @@ pub(crate) fn write(manifest: &Manifest) -> String {
         report.rows_test,
     );
     for (name, value) in &report.metrics {
-        let interval = report.intervals.get(name).map(|[low, high]| format!(" (95 %: {low:.4} to {high:.4})"));
-        card.push_str(&format!("- {name:?}: {value:.4}{}\n", interval.unwrap_or_default()));
+        let interval = report
+            .intervals
+            .get(name)
+            .map(|[low, high]| format!(" (95 %: {low:.4} to {high:.4})"));
+        card.push_str(&format!(
+            "- {name:?}: {value:.4}{}\n",
+            interval.unwrap_or_default()
+        ));
     }
     card.push_str("\n## Reads\n\n");
     for column in manifest.recipe.input_columns() {

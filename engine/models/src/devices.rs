@@ -16,8 +16,16 @@ const UNITS: u32 = 128;
 /// # Errors
 /// `Device` when the CPU itself fails.
 pub async fn devices(batch: u32) -> Result<Vec<DeviceReport>, ModelError> {
-    let dims = Dims { numeric: INPUTS, levels: Vec::new(), outputs: 1 };
-    let spec = MlpSpec { hidden: vec![UNITS, UNITS], batch_size: batch.clamp(1, 65_536), ..MlpSpec::default() };
+    let dims = Dims {
+        numeric: INPUTS,
+        levels: Vec::new(),
+        outputs: 1,
+    };
+    let spec = MlpSpec {
+        hidden: vec![UNITS, UNITS],
+        batch_size: batch.clamp(1, 65_536),
+        ..MlpSpec::default()
+    };
     let (opened, rejected) = open().await;
     let mut reports = Vec::new();
     for device in opened {

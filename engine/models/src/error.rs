@@ -20,7 +20,9 @@ pub enum ModelError {
     #[error("no column is left to learn from: give at least one column the role \"feature\"")]
     NoFeatures,
     /// Too few rows to train and test on.
-    #[error("{rows} rows have a value in the target, but at least {needed} are needed to train and test a model")]
+    #[error(
+        "{rows} rows have a value in the target, but at least {needed} are needed to train and test a model"
+    )]
     TooFewRows {
         /// Rows with a target.
         rows: usize,
@@ -28,7 +30,9 @@ pub enum ModelError {
         needed: usize,
     },
     /// All rows on one side of the split have the same class.
-    #[error("all {side} rows have the same value of \"{target}\", so nothing can be learnt or measured; choose other rows")]
+    #[error(
+        "all {side} rows have the same value of \"{target}\", so nothing can be learnt or measured; choose other rows"
+    )]
     OneClassInSplit {
         /// `training` or `test`.
         side: &'static str,
@@ -44,7 +48,9 @@ pub enum ModelError {
         problem: String,
     },
     /// The loss is no longer a number.
-    #[error("training became unstable (the loss is no longer a number); lower the learning rate, now {learning_rate}")]
+    #[error(
+        "training became unstable (the loss is no longer a number); lower the learning rate, now {learning_rate}"
+    )]
     Diverged {
         /// The learning rate in use.
         learning_rate: f64,
@@ -53,7 +59,9 @@ pub enum ModelError {
     #[error("this is not a usable Hearth bundle: {0}")]
     BadBundle(String),
     /// The bundle was written by a newer Hearth.
-    #[error("this bundle has format {found}, and this Hearth reads format {supported}; update Hearth to use it")]
+    #[error(
+        "this bundle has format {found}, and this Hearth reads format {supported}; update Hearth to use it"
+    )]
     BundleVersion {
         /// Version in the file.
         found: String,

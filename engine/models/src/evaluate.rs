@@ -105,21 +105,32 @@ pub async fn evaluate(
 }
 
 /// Rows of a table with a known outcome, and the outcomes; values that the model has no class for are warned about.
-fn outcomes(model: &Model, table: &Table, warnings: &mut Vec<Warning>) -> Result<(Vec<u32>, Outcomes), ModelError> {
+fn outcomes(
+    model: &Model,
+    table: &Table,
+    warnings: &mut Vec<Warning>,
+) -> Result<(Vec<u32>, Outcomes), ModelError> {
     let manifest = &model.manifest;
     let name = &manifest.target.name;
     if manifest.task == Task::Regression {
         let target = target(table, name, hearth_protocol::TaskChoice::Regress)?;
-        let TargetValues::Numbers(numbers) = target.values else { return Ok((Vec::new(), Outcomes::Numbers(Vec::new()))) };
-        let (rows, values) =
-            numbers.iter().enumerate().filter_map(|(row, value)| Some((row as u32, (*value)?))).unzip();
+        let TargetValues::Numbers(numbers) = target.values else {
+            return Ok((Vec::new(), Outcomes::Numbers(Vec::new())));
+        };
+        let (rows, values) = numbers
+            .iter()
+            .enumerate()
+            .filter_map(|(row, value)| Some((row as u32, (*value)?)))
+            .unzip();
         return Ok((rows, Outcomes::Numbers(values)));
     }
     let column = table.columns().iter().position(|column| column.name == *name);
     let column = column.ok_or_else(|| hearth_tabular::TableError::UnknownColumn { column: name.clone() })?;
     let (mut rows, mut labels, mut unknown) = (Vec::new(), Vec::new(), None::<(u32, String, u64)>);
     for row in 0..table.rows() {
-        let Some(text) = table.cell_text(row, column) else { continue };
+        let Some(text) = table.cell_text(row, column) else {
+            continue;
+        };
         match manifest.target.classes.iter().position(|class| *class == text) {
             Some(class) => {
                 rows.push(row as u32);
@@ -129,8 +140,12 @@ fn outcomes(model: &Model, table: &Table, warnings: &mut Vec<Warning>) -> Result
         }
     }
     if let Some((row, text, count)) = unknown {
-        let message = format!("{count} rows have a value in \"{name}\" that the model has no class for; they were left out.");
-        let warning = Warning::new(WarningCode::ClassMissing, message).at_row(u64::from(row) + 1).in_column(name);
+        let message = format!(
+            "{count} rows have a value in \"{name}\" that the model has no class for; they were left out."
+        );
+        let warning = Warning::new(WarningCode::ClassMissing, message)
+            .at_row(u64::from(row) + 1)
+            .in_column(name);
         warnings.push(warning.with_value(&text).times(count));
     }
     Ok((rows, Outcomes::Labels(labels)))

@@ -80,7 +80,10 @@ pub(crate) fn inputs_of(
     for row in rows {
         numeric.extend_from_slice(&inputs.numeric[row * p..(row + 1) * p]);
         codes.extend(
-            inputs.codes[row * q..(row + 1) * q].iter().zip(&offsets).map(|(&code, &offset)| (code + offset) as i32),
+            inputs.codes[row * q..(row + 1) * q]
+                .iter()
+                .zip(&offsets)
+                .map(|(&code, &offset)| (code + offset) as i32),
         );
     }
     let numeric = Tensor::from_data(TensorData::new(numeric, [count, p]), device);
@@ -92,7 +95,12 @@ impl Examples {
     /// The rows with these numbers, on a device.
     pub(crate) fn batch(&self, rows: &[u32], device: &Device) -> Batch {
         let k = self.dims.outputs;
-        let (numeric, codes) = inputs_of(&self.inputs, &self.dims, rows.iter().map(|&row| row as usize), device);
+        let (numeric, codes) = inputs_of(
+            &self.inputs,
+            &self.dims,
+            rows.iter().map(|&row| row as usize),
+            device,
+        );
         let mut outcome = Vec::with_capacity(rows.len() * k);
         for &row in rows {
             outcome.extend_from_slice(&self.outcome[row as usize * k..(row as usize + 1) * k]);
@@ -102,7 +110,13 @@ impl Examples {
             Tensor::from_data(TensorData::new(values, [rows.len(), 1]), device)
         });
         let outcome = Tensor::from_data(TensorData::new(outcome, [rows.len(), k]), device);
-        Batch { numeric, codes, outcome, weight, rows: rows.len() }
+        Batch {
+            numeric,
+            codes,
+            outcome,
+            weight,
+            rows: rows.len(),
+        }
     }
 
     /// Sum of the losses of a batch, shape `[1]`: log loss from raw log-odds, or squared error.
@@ -111,7 +125,9 @@ impl Examples {
             // log(1 + e^z) − y·z
             Task::Binary => activation::softplus(raw.clone(), 1.0) - batch.outcome.clone() * raw,
             // −Σ y·log softmax(z)
-            Task::Multiclass => (activation::log_softmax(raw, 1) * batch.outcome.clone()).sum_dim(1).neg(),
+            Task::Multiclass => (activation::log_softmax(raw, 1) * batch.outcome.clone())
+                .sum_dim(1)
+                .neg(),
             Task::Regression => (raw - batch.outcome.clone()).square(),
         };
         match &batch.weight {
@@ -125,7 +141,10 @@ impl Examples {
         let k = self.dims.outputs;
         let (mut total, mut weights) = (0.0, 0.0);
         for (place, &row) in rows.iter().enumerate() {
-            let weight = self.weight.as_ref().map_or(1.0, |weight| f64::from(weight[row as usize]));
+            let weight = self
+                .weight
+                .as_ref()
+                .map_or(1.0, |weight| f64::from(weight[row as usize]));
             weights += weight;
             total += weight * {
                 let z = &raw[place * k..(place + 1) * k];

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use burn::tensor::Device;
 use hearth_compute::{Stopwatch, choose};
 use hearth_protocol::{
-    Calibration, Candidate, DeviceUsed, EpochPoint, FitReport, FitSpec, Holdout, Metrics, MetricName,
-    Phase, Progress, SplitReport, Task, Warning, WarningCode,
+    Calibration, Candidate, DeviceUsed, EpochPoint, FitReport, FitSpec, Holdout, MetricName, Metrics, Phase,
+    Progress, SplitReport, Task, Warning, WarningCode,
 };
 use hearth_tabular::Table;
 
@@ -72,14 +72,26 @@ pub async fn fit(table: &Table, spec: &FitSpec, trained_at: &str, run: &Run) -> 
             device = Some((chosen, used));
         }
         let Some((device, used)) = &device else { continue };
-        let work = Work { table, spec, known: &known, split, device, used, run, trained_at, part: [index, splits.len()] };
+        let work = Work {
+            table,
+            spec,
+            known: &known,
+            split,
+            device,
+            used,
+            run,
+            trained_at,
+            part: [index, splits.len()],
+        };
         finished.push(work.finish(prepared, &mut split_warnings).await?);
         if index + 1 == splits.len() {
             warnings.extend(split_warnings);
         }
     }
     let reports: Vec<SplitReport> = finished.iter().map(|split| split.report.clone()).collect();
-    let Some(Finished { mut model, .. }) = finished.pop() else { return Err(ModelError::NoFeatures) };
+    let Some(Finished { mut model, .. }) = finished.pop() else {
+        return Err(ModelError::NoFeatures);
+    };
     let report = &mut model.manifest.report;
     if reports.len() > 1 {
         report.metrics = mean(&reports);
@@ -101,7 +113,9 @@ fn mean(splits: &[SplitReport]) -> Metrics {
         let sum = sums.entry(*name).or_default();
         *sum = (sum.0 + value, sum.1 + 1.0);
     }
-    sums.into_iter().map(|(name, (sum, count))| (name, sum / count)).collect()
+    sums.into_iter()
+        .map(|(name, (sum, count))| (name, sum / count))
+        .collect()
 }
 
 /// The device for these examples, by steps of the perceptron at its real size.
@@ -112,7 +126,9 @@ async fn choose_device(
 ) -> Result<(Device, DeviceUsed, Vec<Warning>), ModelError> {
     run.progress(Progress::new(Phase::ChoosingDevice, 0, None));
     Ok(choose(spec.device, async |device| {
-        measure_step(device, &examples.dims, &spec.mlp).await.map_err(ModelError::into_device)
+        measure_step(device, &examples.dims, &spec.mlp)
+            .await
+            .map_err(ModelError::into_device)
     })
     .await?)
 }
@@ -140,7 +156,10 @@ impl Work<'_> {
         let (spec, known) = (self.spec, self.known);
         let rounds = self.rounds();
         if self.split.train.len() < 200 {
-            let message = format!("{} training rows are few: the metrics can be far off.", self.split.train.len());
+            let message = format!(
+                "{} training rows are few: the metrics can be far off.",
+                self.split.train.len()
+            );
             warnings.push(Warning::new(WarningCode::FewRows, message));
         }
         let mut contenders = Vec::new();
@@ -149,9 +168,16 @@ impl Work<'_> {
         let all_jobs = (jobs_a_split * self.part[1]) as u32;
         let mut job_number = (jobs_a_split * self.part[0]) as u32;
         for family in tried {
-            contenders.push(self.cross_validate(family, &examples, &rounds, &mut job_number, all_jobs).await?);
+            contenders.push(
+                self.cross_validate(family, &examples, &rounds, &mut job_number, all_jobs)
+                    .await?,
+            );
         }
-        contenders.sort_by(|a, b| a.candidate.validation_loss.total_cmp(&b.candidate.validation_loss));
+        contenders.sort_by(|a, b| {
+            a.candidate
+                .validation_loss
+                .total_cmp(&b.candidate.validation_loss)
+        });
         let best = &contenders[0];
         let every_row: Vec<u32> = (0..self.split.train.len() as u32).collect();
         job_number += 1;
@@ -184,7 +210,10 @@ impl Work<'_> {
             metrics: Metrics::new(),
             intervals: BTreeMap::new(),
             splits: Vec::new(),
-            candidates: contenders.iter().map(|contender| contender.candidate.clone()).collect(),
+            candidates: contenders
+                .iter()
+                .map(|contender| contender.candidate.clone())
+                .collect(),
             calibration: best.calibration.clone(),
             curves: hearth_protocol::Curves::default(),
             history: best.history.clone(),
@@ -223,7 +252,10 @@ impl Work<'_> {
             card: String::new(),
             licences: Vec::new(),
         };
-        let mut model = Model { manifest, tensors: trained.tensors };
+        let mut model = Model {
+            manifest,
+            tensors: trained.tensors,
+        };
         self.test(&mut model, warnings).await?;
         let report = &model.manifest.report;
         let report = SplitReport {
@@ -266,7 +298,13 @@ impl Work<'_> {
         if rows.len() <= CROSS_VALIDATED_ROWS {
             folds(&rows, &class_of, FOLDS, self.spec.seed)
         } else {
-            vec![stratified(&rows, &class_of, VALIDATION_SHARE, self.spec.seed, "validation rows")]
+            vec![stratified(
+                &rows,
+                &class_of,
+                VALIDATION_SHARE,
+                self.spec.seed,
+                "validation rows",
+            )]
         }
     }
 
@@ -303,7 +341,9 @@ impl Work<'_> {
             history = trained.history;
         }
         let (calibration, validation_loss, validation_score) = self.judge(examples, &raw, &places);
-        let length = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).round().max(1.0) as u32;
+        let length = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64)
+            .round()
+            .max(1.0) as u32;
         let candidate = Candidate {
             model: family.name(),
             validation_loss,
@@ -311,7 +351,13 @@ impl Work<'_> {
             parameters,
             seconds: watch.seconds(),
         };
-        Ok(Contender { family, candidate, calibration, length, history })
+        Ok(Contender {
+            family,
+            candidate,
+            calibration,
+            length,
+            history,
+        })
     }
 
     /// Calibration, loss and score of held-out outputs. `places` are places in the training rows.
@@ -319,23 +365,39 @@ impl Work<'_> {
         let classes = self.known.target.classes.len();
         let weights = vec![1; places.len()];
         if examples.task == Task::Regression {
-            let actual: Vec<f64> = places.iter().map(|&place| f64::from(examples.outcome[place as usize])).collect();
+            let actual: Vec<f64> = places
+                .iter()
+                .map(|&place| f64::from(examples.outcome[place as usize]))
+                .collect();
             let rows = RegressionRows::new(raw.iter().map(|&z| f64::from(z)).collect(), actual);
             let metrics = rows.weighted(&weights);
             let value = |name| metrics.get(&name).copied().unwrap_or(0.0);
-            return (Calibration::None, value(MetricName::Rmse).powi(2), value(MetricName::R2));
+            return (
+                Calibration::None,
+                value(MetricName::Rmse).powi(2),
+                value(MetricName::R2),
+            );
         }
-        let labels: Vec<u32> = places.iter().map(|&place| self.known.class(self.split.train[place as usize])).collect();
+        let labels: Vec<u32> = places
+            .iter()
+            .map(|&place| self.known.class(self.split.train[place as usize]))
+            .collect();
         let calibration = calibrate::fit(examples.task, raw, &labels, classes);
         let mut p = Vec::with_capacity(raw.len());
         for raw in raw.chunks_exact(examples.dims.outputs) {
             calibrate::apply(&calibration, raw, &mut p);
         }
         let metrics = match examples.task {
-            Task::Binary => BinaryRows::new(p, labels.iter().map(|&label| label == 1).collect()).weighted(&weights),
+            Task::Binary => {
+                BinaryRows::new(p, labels.iter().map(|&label| label == 1).collect()).weighted(&weights)
+            }
             _ => MulticlassRows::new(p, labels, classes).weighted(&weights),
         };
         let value = |name, absent| metrics.get(&name).copied().unwrap_or(absent);
-        (calibration, value(MetricName::LogLoss, f64::INFINITY), value(MetricName::Auc, 0.5))
+        (
+            calibration,
+            value(MetricName::LogLoss, f64::INFINITY),
+            value(MetricName::Auc, 0.5),
+        )
     }
 }

@@ -5,7 +5,10 @@ use hearth_protocol::{BundleInfo, Calibration, FitReport, FitSpec, Kind, ModelCh
 use hearth_tabular::Recipe;
 use serde::{Deserialize, Serialize};
 
-use crate::{Dims, ModelError, Tensors, families::{Predictor, families}};
+use crate::{
+    Dims, ModelError, Tensors,
+    families::{Predictor, families},
+};
 
 /// Format version of the bundles that are written: a new major number cannot be read by older Hearths.
 pub const FORMAT: &str = "1.0";
@@ -92,9 +95,11 @@ impl Model {
     /// `BadBundle` when weights and sizes do not fit together.
     pub fn open(&self, device: &Device) -> Result<Box<dyn Predictor>, ModelError> {
         let manifest = &self.manifest;
-        let family = families(manifest.model).into_iter().find(|family| family.name() == manifest.model);
-        let family =
-            family.ok_or_else(|| ModelError::BadBundle(format!("it has no model family ({:?})", manifest.model)))?;
+        let family = families(manifest.model)
+            .into_iter()
+            .find(|family| family.name() == manifest.model);
+        let family = family
+            .ok_or_else(|| ModelError::BadBundle(format!("it has no model family ({:?})", manifest.model)))?;
         family.check(&manifest.spec)?;
         family.open(&self.tensors, &manifest.dims, &manifest.spec, device)
     }
@@ -108,8 +113,18 @@ impl Model {
             target: manifest.target.name.clone(),
             classes: manifest.target.classes.clone(),
             model: manifest.model,
-            columns: manifest.recipe.columns().iter().map(|column| column.name.clone()).collect(),
-            tensors: self.tensors.0.iter().map(|(name, tensor)| (name.clone(), tensor.shape.clone())).collect(),
+            columns: manifest
+                .recipe
+                .columns()
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
+            tensors: self
+                .tensors
+                .0
+                .iter()
+                .map(|(name, tensor)| (name.clone(), tensor.shape.clone()))
+                .collect(),
             parameters: self.tensors.parameters(),
             bytes,
         }

@@ -49,7 +49,11 @@ impl Run {
         if due {
             breathe().await;
         }
-        if (self.cancelled)() { Err(ModelError::Cancelled) } else { Ok(()) }
+        if (self.cancelled)() {
+            Err(ModelError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether it is time for another progress message.

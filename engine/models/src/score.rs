@@ -46,13 +46,22 @@ pub(crate) async fn outputs(
     run: &Run,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<f64>, ModelError> {
-    let Manifest { recipe, calibration, target, dims, .. } = &model.manifest;
+    let Manifest {
+        recipe,
+        calibration,
+        target,
+        dims,
+        ..
+    } = &model.manifest;
     let predictor = model.open(device)?;
     let mut outputs = Vec::with_capacity(rows.len() * dims.outputs);
     for (index, block) in rows.chunks(ENCODE_ROWS).enumerate() {
         run.step().await?;
         let inputs = recipe.encode(table, block, warnings);
-        for raw in predict_all(predictor.as_ref(), &inputs, run).await?.chunks_exact(dims.outputs) {
+        for raw in predict_all(predictor.as_ref(), &inputs, run)
+            .await?
+            .chunks_exact(dims.outputs)
+        {
             calibrate::apply(calibration, raw, &mut outputs);
         }
         if run.news_due() {
@@ -61,7 +70,9 @@ pub(crate) async fn outputs(
         }
     }
     if model.manifest.task == Task::Regression {
-        outputs.iter_mut().for_each(|value| *value = *value * target.deviation + target.mean);
+        outputs
+            .iter_mut()
+            .for_each(|value| *value = *value * target.deviation + target.mean);
     }
     Ok(outputs)
 }
@@ -73,7 +84,9 @@ pub(crate) async fn device_for(
 ) -> Result<(Device, DeviceUsed, Vec<Warning>), ModelError> {
     let manifest = &model.manifest;
     Ok(choose(choice, async |device| {
-        measure_step(device, &manifest.dims, &manifest.spec.mlp).await.map_err(ModelError::into_device)
+        measure_step(device, &manifest.dims, &manifest.spec.mlp)
+            .await
+            .map_err(ModelError::into_device)
     })
     .await?)
 }
@@ -97,7 +110,10 @@ pub async fn score(
     let outputs = outputs(model, table, &rows, &device, run, &mut warnings).await?;
     let (score, class): (Vec<f64>, Vec<u32>) = match manifest.task {
         Task::Binary => {
-            let class = outputs.iter().map(|&p| u32::from(p > manifest.threshold)).collect();
+            let class = outputs
+                .iter()
+                .map(|&p| u32::from(p > manifest.threshold))
+                .collect();
             (outputs, class)
         }
         Task::Multiclass => outputs
@@ -122,16 +138,27 @@ pub async fn score(
     let id_name = id_column.map_or_else(|| "row".to_owned(), |column| table.columns()[column].name.clone());
     let id: Vec<String> = (0..table.rows())
         .map(|row| {
-            id_column.and_then(|column| table.cell_text(row, column)).unwrap_or_else(|| (row + 1).to_string())
+            id_column
+                .and_then(|column| table.cell_text(row, column))
+                .unwrap_or_else(|| (row + 1).to_string())
         })
         .collect();
     let classes = manifest.target.classes.clone();
-    let class_name =
-        |row: usize| class.get(row).and_then(|&class| classes.get(class as usize)).cloned().unwrap_or_default();
+    let class_name = |row: usize| {
+        class
+            .get(row)
+            .and_then(|&class| classes.get(class as usize))
+            .cloned()
+            .unwrap_or_default()
+    };
     let report = ScoreReport {
         model: name.to_owned(),
         task: manifest.task,
-        positive: if manifest.task == Task::Binary { classes[1].clone() } else { manifest.target.name.clone() },
+        positive: if manifest.task == Task::Binary {
+            classes[1].clone()
+        } else {
+            manifest.target.name.clone()
+        },
         table: table.name.clone(),
         rows: score.len() as u64,
         mean: score.iter().sum::<f64>() / score.len().max(1) as f64,
@@ -140,13 +167,27 @@ pub async fn score(
         top: order
             .iter()
             .take(20)
-            .map(|&row| (id[row as usize].clone(), score[row as usize], class_name(row as usize)))
+            .map(|&row| {
+                (
+                    id[row as usize].clone(),
+                    score[row as usize],
+                    class_name(row as usize),
+                )
+            })
             .collect(),
         device: used,
         seconds: watch.seconds(),
         warnings,
     };
-    Ok(Scores { id, id_name, score, class, decile, classes, report })
+    Ok(Scores {
+        id,
+        id_name,
+        score,
+        class,
+        decile,
+        classes,
+        report,
+    })
 }
 
 impl Scores {
@@ -158,7 +199,11 @@ impl Scores {
         for row in 0..self.score.len() {
             push_cell(&mut text, &self.id[row]);
             text.push_str(&format!(",{},", self.score[row]));
-            if let Some(class) = self.class.get(row).and_then(|&class| self.classes.get(class as usize)) {
+            if let Some(class) = self
+                .class
+                .get(row)
+                .and_then(|&class| self.classes.get(class as usize))
+            {
                 push_cell(&mut text, class);
             }
             text.push_str(&format!(",{}\n", self.decile[row]));

@@ -14,7 +14,11 @@ pub struct Split {
 
 /// Rows by class, shuffled; one group when there are no classes.
 fn shuffled_groups(rows: &[u32], class_of: &dyn Fn(u32) -> u32, seed: u64, purpose: &str) -> Vec<Vec<u32>> {
-    let classes = rows.iter().map(|&row| class_of(row)).max().map_or(0, |class| class as usize + 1);
+    let classes = rows
+        .iter()
+        .map(|&row| class_of(row))
+        .max()
+        .map_or(0, |class| class as usize + 1);
     let mut groups = vec![Vec::new(); classes];
     for &row in rows {
         groups[class_of(row) as usize].push(row);
@@ -25,7 +29,13 @@ fn shuffled_groups(rows: &[u32], class_of: &dyn Fn(u32) -> u32, seed: u64, purpo
 }
 
 /// Holds out a share of each class, rounded; a class with a single row is learnt from.
-pub fn stratified(rows: &[u32], class_of: &dyn Fn(u32) -> u32, share: f64, seed: u64, purpose: &str) -> Split {
+pub fn stratified(
+    rows: &[u32],
+    class_of: &dyn Fn(u32) -> u32,
+    share: f64,
+    seed: u64,
+    purpose: &str,
+) -> Split {
     let (mut train, mut test) = (Vec::new(), Vec::new());
     for group in shuffled_groups(rows, class_of, seed, purpose) {
         let held_out = ((group.len() as f64 * share).round() as usize).min(group.len().saturating_sub(1));
@@ -51,9 +61,16 @@ pub fn folds(rows: &[u32], class_of: &dyn Fn(u32) -> u32, count: usize, seed: u6
     (0..count)
         .map(|fold| {
             let pick = |held_out: bool| {
-                fold_of.iter().filter(|(_, of)| (*of == fold) == held_out).map(|(row, _)| *row).collect()
+                fold_of
+                    .iter()
+                    .filter(|(_, of)| (*of == fold) == held_out)
+                    .map(|(row, _)| *row)
+                    .collect()
             };
-            Split { train: pick(false), test: pick(true) }
+            Split {
+                train: pick(false),
+                test: pick(true),
+            }
         })
         .collect()
 }
@@ -71,8 +88,14 @@ mod tests {
         let mut all = [split.train.clone(), split.test.clone()].concat();
         all.sort_unstable();
         assert_eq!(all, rows);
-        assert_eq!(split, stratified(&rows, &|row| u32::from(row % 10 == 0), 0.25, 1, "test"));
-        assert_ne!(split, stratified(&rows, &|row| u32::from(row % 10 == 0), 0.25, 2, "test"));
+        assert_eq!(
+            split,
+            stratified(&rows, &|row| u32::from(row % 10 == 0), 0.25, 1, "test")
+        );
+        assert_ne!(
+            split,
+            stratified(&rows, &|row| u32::from(row % 10 == 0), 0.25, 2, "test")
+        );
     }
 
     #[test]
@@ -82,6 +105,10 @@ mod tests {
         let mut held_out: Vec<u32> = folds.iter().flat_map(|fold| fold.test.clone()).collect();
         held_out.sort_unstable();
         assert_eq!(held_out, rows);
-        assert!(folds.iter().all(|fold| fold.test.len().abs_diff(26) <= 1 && fold.train.len() + fold.test.len() == 103));
+        assert!(
+            folds
+                .iter()
+                .all(|fold| fold.test.len().abs_diff(26) <= 1 && fold.train.len() + fold.test.len() == 103)
+        );
     }
 }

@@ -23,7 +23,13 @@ pub struct Tensors(pub BTreeMap<String, HostTensor>);
 impl Tensors {
     /// Adds a tensor.
     pub fn insert(&mut self, name: impl Into<String>, shape: &[usize], data: Vec<f32>) {
-        self.0.insert(name.into(), HostTensor { shape: shape.to_vec(), data });
+        self.0.insert(
+            name.into(),
+            HostTensor {
+                shape: shape.to_vec(),
+                data,
+            },
+        );
     }
 
     /// Number of values.
@@ -41,14 +47,20 @@ impl Tensors {
         shape: [usize; D],
         device: &Device,
     ) -> Result<Tensor<D>, ModelError> {
-        let tensor = self.0.get(name).ok_or_else(|| ModelError::BadBundle(format!("the tensor {name} is missing")))?;
+        let tensor = self
+            .0
+            .get(name)
+            .ok_or_else(|| ModelError::BadBundle(format!("the tensor {name} is missing")))?;
         if tensor.shape != shape || tensor.data.len() != shape.iter().product::<usize>() {
             return Err(ModelError::BadBundle(format!(
                 "the tensor {name} has shape {:?}, but the model needs {shape:?}",
                 tensor.shape
             )));
         }
-        Ok(Tensor::from_data(TensorData::new(tensor.data.clone(), shape), device))
+        Ok(Tensor::from_data(
+            TensorData::new(tensor.data.clone(), shape),
+            device,
+        ))
     }
 }
 
@@ -58,6 +70,10 @@ impl Tensors {
 /// `Device` when the device fails.
 pub(crate) async fn read<const D: usize>(tensor: Tensor<D>) -> Result<Vec<f32>, ModelError> {
     let failed = |error: String| ModelError::Device(DeviceError::Run(error));
-    let data = tensor.into_data_async().await.map_err(|error| failed(format!("{error:?}")))?;
-    data.try_into_vec::<f32>().map_err(|error| failed(format!("{error:?}")))
+    let data = tensor
+        .into_data_async()
+        .await
+        .map_err(|error| failed(format!("{error:?}")))?;
+    data.try_into_vec::<f32>()
+        .map_err(|error| failed(format!("{error:?}")))
 }

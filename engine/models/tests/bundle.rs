@@ -12,8 +12,14 @@ fn table() -> Table {
         "t.csv",
         vec![
             Column::numbers("x", (0..120).map(|row| Some(f64::from(row * 37 % 101)))),
-            Column::categories("c", (0..120).map(|row| Some(["u", "v", "w"][row as usize * 7 % 3]))),
-            Column::categories("y", (0..120).map(|row| Some(if row * 37 % 101 > 55 { "yes" } else { "no" }))),
+            Column::categories(
+                "c",
+                (0..120).map(|row| Some(["u", "v", "w"][row as usize * 7 % 3])),
+            ),
+            Column::categories(
+                "y",
+                (0..120).map(|row| Some(if row * 37 % 101 > 55 { "yes" } else { "no" })),
+            ),
         ],
     )
     .expect("the columns have one length")
@@ -24,13 +30,18 @@ fn quiet() -> Run {
 }
 
 fn trained() -> Model {
-    let mut spec = FitSpec { device: DeviceChoice::Cpu, ..FitSpec::for_target("y") };
+    let mut spec = FitSpec {
+        device: DeviceChoice::Cpu,
+        ..FitSpec::for_target("y")
+    };
     spec.mlp.max_epochs = 3;
     pollster::block_on(fit(&table(), &spec, "2026-01-01T00:00:00Z", &quiet())).expect("it trains")
 }
 
 fn scores(model: &Model) -> Vec<f64> {
-    pollster::block_on(score(model, "m", &table(), DeviceChoice::Cpu, &quiet())).expect("it scores").score
+    pollster::block_on(score(model, "m", &table(), DeviceChoice::Cpu, &quiet()))
+        .expect("it scores")
+        .score
 }
 
 fn read(bytes: &[u8]) -> Result<Model, ModelError> {
@@ -51,7 +62,10 @@ fn a_thousand_flipped_bits_never_change_a_score() {
         match read(&damaged) {
             Ok(model) => assert_eq!(scores(&model), expected, "bit {bit}"),
             Err(error) => {
-                assert!(matches!(error.code(), "bad_bundle" | "bundle_version"), "bit {bit}: {error}");
+                assert!(
+                    matches!(error.code(), "bad_bundle" | "bundle_version"),
+                    "bit {bit}: {error}"
+                );
                 rejected += 1;
             }
         }
@@ -62,8 +76,15 @@ fn a_thousand_flipped_bits_never_change_a_score() {
 #[test]
 fn every_truncation_is_an_error() {
     let bytes = bundle::write(&trained()).expect("it can be written");
-    for length in (0..bytes.len()).step_by(97).chain([0, 1, 7, 8, 9, bytes.len() - 1]) {
-        assert_eq!(read(&bytes[..length]).expect_err("it is cut").code(), "bad_bundle", "{length} bytes");
+    for length in (0..bytes.len())
+        .step_by(97)
+        .chain([0, 1, 7, 8, 9, bytes.len() - 1])
+    {
+        assert_eq!(
+            read(&bytes[..length]).expect_err("it is cut").code(),
+            "bad_bundle",
+            "{length} bytes"
+        );
     }
 }
 
@@ -73,9 +94,15 @@ fn headers_that_lie_about_sizes_are_errors() {
         let bytes = [&length.to_le_bytes()[..], b"{}"].concat();
         assert_eq!(read(&bytes).expect_err("it lies").code(), "bad_bundle");
     }
-    let tight = bundle::Limits { file_bytes: 1_000, ..bundle::Limits::default() };
+    let tight = bundle::Limits {
+        file_bytes: 1_000,
+        ..bundle::Limits::default()
+    };
     let bytes = bundle::write(&trained()).expect("it can be written");
-    assert_eq!(bundle::read(&bytes, &tight).expect_err("it is too large").code(), "bad_bundle");
+    assert_eq!(
+        bundle::read(&bytes, &tight).expect_err("it is too large").code(),
+        "bad_bundle"
+    );
 }
 
 /// Writes a model with a change to its manifest's text and a checksum that fits nothing.
@@ -84,15 +111,27 @@ fn a_newer_format_gets_its_own_sentence_and_older_text_is_checked() {
     let bytes = bundle::write(&trained()).expect("it can be written");
     let changed = |from: &str, to: &str| {
         assert_eq!(from.len(), to.len(), "the header's length must stay");
-        let at = bytes.windows(from.len()).position(|window| window == from.as_bytes()).expect("it is there");
+        let at = bytes
+            .windows(from.len())
+            .position(|window| window == from.as_bytes())
+            .expect("it is there");
         let mut changed = bytes.clone();
         changed[at..at + to.len()].copy_from_slice(to.as_bytes());
         read(&changed).expect_err("it was changed").code()
     };
     // Inside safetensors' header the manifest is a JSON string, so its quotes are escaped.
-    assert_eq!(changed(r#"\"format\":\"1.0\""#, r#"\"format\":\"2.0\""#), "bundle_version");
-    assert_eq!(changed(r#"\"format\":\"1.0\""#, r#"\"format\":\"x.0\""#), "bad_bundle");
-    assert_eq!(changed(r#"\"threshold\":0.5"#, r#"\"threshold\":0.4"#), "bad_bundle");
+    assert_eq!(
+        changed(r#"\"format\":\"1.0\""#, r#"\"format\":\"2.0\""#),
+        "bundle_version"
+    );
+    assert_eq!(
+        changed(r#"\"format\":\"1.0\""#, r#"\"format\":\"x.0\""#),
+        "bad_bundle"
+    );
+    assert_eq!(
+        changed(r#"\"threshold\":0.5"#, r#"\"threshold\":0.4"#),
+        "bad_bundle"
+    );
     assert_eq!(changed("hearth.manifest", "hearth.manifesT"), "bad_bundle");
 }
 
@@ -122,7 +161,12 @@ fn weights_that_do_not_fit_the_sizes_are_errors_even_with_a_right_checksum() {
 #[test]
 fn other_safetensors_files_are_told_apart() {
     let header = br#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  "#;
-    let bytes = [&(header.len() as u64).to_le_bytes()[..], &header[..], &1.0_f32.to_le_bytes()].concat();
+    let bytes = [
+        &(header.len() as u64).to_le_bytes()[..],
+        &header[..],
+        &1.0_f32.to_le_bytes(),
+    ]
+    .concat();
     let error = read(&bytes).expect_err("it has no manifest");
     assert!(error.to_string().contains("without a Hearth manifest"), "{error}");
 }

@@ -4,7 +4,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use hearth_models::{Model, ModelError, Run, Say, bundle, evaluate, fit, score};
 use hearth_protocol::{
-    DeviceChoice, Failure, FitSpec, Holdout, MetricName, ModelChoice, Phase, Role, Task, TaskChoice, WarningCode,
+    DeviceChoice, Failure, FitSpec, Holdout, MetricName, ModelChoice, Phase, Role, Task, TaskChoice,
+    WarningCode,
 };
 use hearth_tabular::{Column, Table};
 
@@ -48,10 +49,19 @@ fn customers(rows: u64) -> Table {
         "customers.csv",
         vec![
             Column::texts("id", (0..rows).map(|row| Some(format!("C{row:05}")))).with_role(Role::Identifier),
-            Column::numbers("tenure", (0..rows).map(|row| (row % 17 != 0).then(|| tenure(row)))),
+            Column::numbers(
+                "tenure",
+                (0..rows).map(|row| (row % 17 != 0).then(|| tenure(row))),
+            ),
             Column::numbers("spend", (0..rows).map(|row| Some(spend(row)))),
-            Column::categories("plan", (0..rows).map(|row| (row % 23 != 0).then(|| PLANS[plan(row)]))),
-            Column::categories("churned", (0..rows).map(|row| Some(if churned(row) { "yes" } else { "no" }))),
+            Column::categories(
+                "plan",
+                (0..rows).map(|row| (row % 23 != 0).then(|| PLANS[plan(row)])),
+            ),
+            Column::categories(
+                "churned",
+                (0..rows).map(|row| Some(if churned(row) { "yes" } else { "no" })),
+            ),
             Column::categories("segment", (0..rows).map(|row| Some(segment(row)))),
             Column::numbers("value", (0..rows).map(|row| Some(value(row)))),
         ],
@@ -61,7 +71,11 @@ fn customers(rows: u64) -> Table {
 
 fn spec(target: &str) -> FitSpec {
     let mut spec = FitSpec::for_target(target);
-    spec.exclude = ["churned", "segment", "value"].into_iter().filter(|name| *name != target).map(Into::into).collect();
+    spec.exclude = ["churned", "segment", "value"]
+        .into_iter()
+        .filter(|name| *name != target)
+        .map(Into::into)
+        .collect();
     spec.device = DeviceChoice::Cpu;
     spec.mlp.max_epochs = 25;
     spec
@@ -71,16 +85,44 @@ fn spec(target: &str) -> FitSpec {
 fn two_classes_are_found_by_both_families_and_calibrated() {
     let table = customers(4_000);
     for model in [ModelChoice::Linear, ModelChoice::Mlp] {
-        let model = fitted(&table, &FitSpec { model, ..spec("churned") }).expect("it trains");
+        let model = fitted(
+            &table,
+            &FitSpec {
+                model,
+                ..spec("churned")
+            },
+        )
+        .expect("it trains");
         let report = &model.manifest.report;
-        assert_eq!((report.task, report.rows_train, report.rows_test), (Task::Binary, 3_000, 1_000));
+        assert_eq!(
+            (report.task, report.rows_train, report.rows_test),
+            (Task::Binary, 3_000, 1_000)
+        );
         assert_eq!(report.classes, ["no", "yes"]);
         // The curve the outcomes were drawn from has an AUC of .86 on these rows.
-        assert!(report.metrics[&MetricName::Auc] > 0.82, "{:?}: {:?}", report.model, report.metrics);
-        assert!(report.metrics[&MetricName::Ece] < 0.05, "{:?}: {:?}", report.model, report.metrics);
+        assert!(
+            report.metrics[&MetricName::Auc] > 0.82,
+            "{:?}: {:?}",
+            report.model,
+            report.metrics
+        );
+        assert!(
+            report.metrics[&MetricName::Ece] < 0.05,
+            "{:?}: {:?}",
+            report.model,
+            report.metrics
+        );
         let [low, high] = report.intervals[&MetricName::Auc];
         assert!(low < report.metrics[&MetricName::Auc] && report.metrics[&MetricName::Auc] < high);
-        assert_eq!(report.curves.deciles.iter().map(|decile| decile.count).sum::<u64>(), 1_000);
+        assert_eq!(
+            report
+                .curves
+                .deciles
+                .iter()
+                .map(|decile| decile.count)
+                .sum::<u64>(),
+            1_000
+        );
     }
 }
 
@@ -88,19 +130,48 @@ fn two_classes_are_found_by_both_families_and_calibrated() {
 fn several_classes_and_quantities() {
     let table = customers(3_000);
     for (model, auc) in [(ModelChoice::Linear, 0.85), (ModelChoice::Mlp, 0.88)] {
-        let model = fitted(&table, &FitSpec { model, ..spec("segment") }).expect("it trains");
+        let model = fitted(
+            &table,
+            &FitSpec {
+                model,
+                ..spec("segment")
+            },
+        )
+        .expect("it trains");
         let report = &model.manifest.report;
         assert_eq!((report.task, report.classes.len()), (Task::Multiclass, 3));
-        assert!(report.metrics[&MetricName::Auc] > auc, "{:?}: {:?}", report.model, report.metrics);
+        assert!(
+            report.metrics[&MetricName::Auc] > auc,
+            "{:?}: {:?}",
+            report.model,
+            report.metrics
+        );
         assert_eq!(report.curves.per_class.len(), 5);
     }
     for model in [ModelChoice::Linear, ModelChoice::Mlp] {
-        let model = fitted(&table, &FitSpec { model, ..spec("value") }).expect("it trains");
+        let model = fitted(
+            &table,
+            &FitSpec {
+                model,
+                ..spec("value")
+            },
+        )
+        .expect("it trains");
         let report = &model.manifest.report;
         assert_eq!(report.task, Task::Regression);
         // The noise has a deviation of 20/√12 = 5.8 and a twentieth of the tenures is missing.
-        assert!(report.metrics[&MetricName::R2] > 0.85, "{:?}: {:?}", report.model, report.metrics);
-        assert!(report.metrics[&MetricName::Rmse] < 20.0, "{:?}: {:?}", report.model, report.metrics);
+        assert!(
+            report.metrics[&MetricName::R2] > 0.85,
+            "{:?}: {:?}",
+            report.model,
+            report.metrics
+        );
+        assert!(
+            report.metrics[&MetricName::Rmse] < 20.0,
+            "{:?}: {:?}",
+            report.model,
+            report.metrics
+        );
     }
 }
 
@@ -108,10 +179,22 @@ fn several_classes_and_quantities() {
 fn the_same_seed_gives_the_same_bundle_and_another_one_does_not() {
     let table = customers(600);
     let bytes = |seed: u64| {
-        let mut model = fitted(&table, &FitSpec { seed, ..spec("churned") }).expect("it trains");
+        let mut model = fitted(
+            &table,
+            &FitSpec {
+                seed,
+                ..spec("churned")
+            },
+        )
+        .expect("it trains");
         // Times are the only thing that may differ.
         model.manifest.report.seconds = 0.0;
-        model.manifest.report.candidates.iter_mut().for_each(|candidate| candidate.seconds = 0.0);
+        model
+            .manifest
+            .report
+            .candidates
+            .iter_mut()
+            .for_each(|candidate| candidate.seconds = 0.0);
         bundle::write(&model).expect("it can be written")
     };
     assert_eq!(bytes(1), bytes(1));
@@ -123,7 +206,14 @@ fn a_bundle_scores_as_the_model_it_was_written_from() {
     let table = customers(800);
     for target in ["churned", "segment", "value"] {
         for family in [ModelChoice::Linear, ModelChoice::Mlp] {
-            let model = fitted(&table, &FitSpec { model: family, ..spec(target) }).expect("it trains");
+            let model = fitted(
+                &table,
+                &FitSpec {
+                    model: family,
+                    ..spec(target)
+                },
+            )
+            .expect("it trains");
             let bytes = bundle::write(&model).expect("it can be written");
             let read = bundle::read(&bytes, &bundle::Limits::default()).expect("it can be read");
             let scores = |model: &Model| {
@@ -137,8 +227,8 @@ fn a_bundle_scores_as_the_model_it_was_written_from() {
             let text = String::from_utf8(csv).expect("it is text");
             assert_eq!(text.lines().next(), Some("id,score,class,decile"));
             assert_eq!(text.lines().count(), 801);
-            let evaluated =
-                pollster::block_on(evaluate(&read, &table, DeviceChoice::Cpu, &quiet())).expect("it can be measured");
+            let evaluated = pollster::block_on(evaluate(&read, &table, DeviceChoice::Cpu, &quiet()))
+                .expect("it can be measured");
             assert_eq!(evaluated.rows_test, 800);
         }
     }
@@ -149,13 +239,25 @@ fn unseen_categories_and_missing_columns_are_warnings() {
     let model = fitted(&customers(500), &spec("churned")).expect("it trains");
     let other = Table::from_columns(
         "other.csv",
-        vec![Column::categories("plan", ["gold", "basic", "gold"].map(Some)), Column::numbers("extra", [Some(1.0); 3])],
+        vec![
+            Column::categories("plan", ["gold", "basic", "gold"].map(Some)),
+            Column::numbers("extra", [Some(1.0); 3]),
+        ],
     )
     .expect("the columns have one length");
-    let scores = pollster::block_on(score(&model, "m", &other, DeviceChoice::Cpu, &quiet())).expect("it scores");
+    let scores =
+        pollster::block_on(score(&model, "m", &other, DeviceChoice::Cpu, &quiet())).expect("it scores");
     assert!(scores.score.iter().all(|p| p.is_finite()));
-    let codes: Vec<WarningCode> = scores.report.warnings.iter().map(|warning| warning.code).collect();
-    assert!(codes.contains(&WarningCode::UnseenCategory) && codes.contains(&WarningCode::MissingColumn), "{codes:?}");
+    let codes: Vec<WarningCode> = scores
+        .report
+        .warnings
+        .iter()
+        .map(|warning| warning.code)
+        .collect();
+    assert!(
+        codes.contains(&WarningCode::UnseenCategory) && codes.contains(&WarningCode::MissingColumn),
+        "{codes:?}"
+    );
     assert_eq!(scores.id, ["1", "2", "3"]);
 }
 
@@ -163,17 +265,31 @@ fn unseen_categories_and_missing_columns_are_warnings() {
 fn fixed_test_rows_are_averaged_and_never_learnt_from() {
     let table = customers(900);
     let lists = vec![(0..200).collect(), (300..500).collect()];
-    let model = fitted(&table, &FitSpec { holdout: Holdout::Rows(lists), model: ModelChoice::Linear, ..spec("churned") })
-        .expect("it trains");
+    let model = fitted(
+        &table,
+        &FitSpec {
+            holdout: Holdout::Rows(lists),
+            model: ModelChoice::Linear,
+            ..spec("churned")
+        },
+    )
+    .expect("it trains");
     let report = &model.manifest.report;
     assert_eq!(report.splits.len(), 2);
-    let mean = (report.splits[0].metrics[&MetricName::Auc] + report.splits[1].metrics[&MetricName::Auc]) / 2.0;
+    let mean =
+        (report.splits[0].metrics[&MetricName::Auc] + report.splits[1].metrics[&MetricName::Auc]) / 2.0;
     assert!((report.metrics[&MetricName::Auc] - mean).abs() < 1e-12);
 
     // Outcomes of the test rows turned around: what is learnt must not change.
     let turned = {
-        let Some(column) = table.column("churned") else { panic!("it is there") };
-        let at = table.columns().iter().position(|other| other.name == column.name).expect("it is there");
+        let Some(column) = table.column("churned") else {
+            panic!("it is there")
+        };
+        let at = table
+            .columns()
+            .iter()
+            .position(|other| other.name == column.name)
+            .expect("it is there");
         let value = |row: usize| match (table.cell_text(row, at).as_deref(), row < 200) {
             (Some("yes"), false) | (Some("no"), true) => Some("yes"),
             _ => Some("no"),
@@ -182,7 +298,10 @@ fn fixed_test_rows_are_averaged_and_never_learnt_from() {
         columns[at] = Column::categories("churned", (0..900).map(value));
         Table::from_columns("turned.csv", columns).expect("the columns have one length")
     };
-    let one = FitSpec { holdout: Holdout::Rows(vec![(0..200).collect()]), ..spec("churned") };
+    let one = FitSpec {
+        holdout: Holdout::Rows(vec![(0..200).collect()]),
+        ..spec("churned")
+    };
     let weights = |table: &Table| fitted(table, &one).expect("it trains").tensors;
     assert_eq!(weights(&table), weights(&turned));
 }
@@ -190,11 +309,28 @@ fn fixed_test_rows_are_averaged_and_never_learnt_from() {
 #[test]
 fn class_weights_and_other_settings_are_used() {
     let table = customers(1_500);
-    let plain = fitted(&table, &FitSpec { model: ModelChoice::Linear, ..spec("churned") }).expect("it trains");
-    let weighted =
-        fitted(&table, &FitSpec { model: ModelChoice::Linear, class_weights: true, ..spec("churned") }).expect("it trains");
+    let plain = fitted(
+        &table,
+        &FitSpec {
+            model: ModelChoice::Linear,
+            ..spec("churned")
+        },
+    )
+    .expect("it trains");
+    let weighted = fitted(
+        &table,
+        &FitSpec {
+            model: ModelChoice::Linear,
+            class_weights: true,
+            ..spec("churned")
+        },
+    )
+    .expect("it trains");
     assert_ne!(plain.tensors, weighted.tensors);
-    assert!(weighted.manifest.report.metrics[&MetricName::Ece] < 0.08, "calibration takes the weights back");
+    assert!(
+        weighted.manifest.report.metrics[&MetricName::Ece] < 0.08,
+        "calibration takes the weights back"
+    );
 }
 
 fn code_of(table: &Table, spec: &FitSpec) -> String {
@@ -213,16 +349,31 @@ fn what_cannot_be_learnt_says_why() {
         code_of(&table, &spec)
     };
     assert_eq!(case(&|spec| spec.target = "nothing".to_owned()), "unknown_column");
-    assert_eq!(case(&|spec| spec.exclude.push("nowhere".to_owned())), "unknown_column");
+    assert_eq!(
+        case(&|spec| spec.exclude.push("nowhere".to_owned())),
+        "unknown_column"
+    );
     assert_eq!(case(&|spec| spec.holdout = Holdout::Share(1.5)), "bad_spec");
     assert_eq!(case(&|spec| spec.holdout = Holdout::Share(f64::NAN)), "bad_spec");
-    assert_eq!(case(&|spec| spec.holdout = Holdout::Rows(vec![vec![9_999]])), "bad_spec");
-    assert_eq!(case(&|spec| spec.holdout = Holdout::Rows(vec![(0..200).collect()])), "bad_spec");
+    assert_eq!(
+        case(&|spec| spec.holdout = Holdout::Rows(vec![vec![9_999]])),
+        "bad_spec"
+    );
+    assert_eq!(
+        case(&|spec| spec.holdout = Holdout::Rows(vec![(0..200).collect()])),
+        "bad_spec"
+    );
     assert_eq!(case(&|spec| spec.mlp.hidden = vec![0]), "bad_spec");
     assert_eq!(case(&|spec| spec.mlp.learning_rate = f64::NAN), "bad_spec");
     assert_eq!(case(&|spec| spec.linear.l2 = -1.0), "bad_spec");
-    assert_eq!(case(&|spec| spec.exclude.extend(["tenure", "spend", "plan"].map(Into::into))), "no_features");
-    assert_eq!(case(&|spec| (spec.target, spec.task) = ("plan".to_owned(), TaskChoice::Regress)), "target_not_numeric");
+    assert_eq!(
+        case(&|spec| spec.exclude.extend(["tenure", "spend", "plan"].map(Into::into))),
+        "no_features"
+    );
+    assert_eq!(
+        case(&|spec| (spec.target, spec.task) = ("plan".to_owned(), TaskChoice::Regress)),
+        "target_not_numeric"
+    );
     assert_eq!(code_of(&customers(12), &spec("churned")), "too_few_rows");
     let one_class = Table::from_columns(
         "one.csv",
@@ -232,7 +383,16 @@ fn what_cannot_be_learnt_says_why() {
         ],
     )
     .expect("the columns have one length");
-    assert_eq!(code_of(&one_class, &FitSpec { device: DeviceChoice::Cpu, ..FitSpec::for_target("y") }), "one_class");
+    assert_eq!(
+        code_of(
+            &one_class,
+            &FitSpec {
+                device: DeviceChoice::Cpu,
+                ..FitSpec::for_target("y")
+            }
+        ),
+        "one_class"
+    );
 }
 
 #[test]
@@ -246,9 +406,21 @@ fn a_run_tells_how_far_it_is_and_stops_when_cancelled() {
                 seen.borrow_mut().push(progress);
             }
         },
-        move || stop.borrow().iter().any(|progress| progress.phase == Phase::Training && progress.epoch > Some(2)),
+        move || {
+            stop.borrow()
+                .iter()
+                .any(|progress| progress.phase == Phase::Training && progress.epoch > Some(2))
+        },
     );
-    let result = pollster::block_on(fit(&customers(3_000), &FitSpec { model: ModelChoice::Mlp, ..spec("churned") }, "", &run));
+    let result = pollster::block_on(fit(
+        &customers(3_000),
+        &FitSpec {
+            model: ModelChoice::Mlp,
+            ..spec("churned")
+        },
+        "",
+        &run,
+    ));
     assert!(matches!(result, Err(ModelError::Cancelled)));
     let said = said.borrow();
     let last = said.last().expect("it said something");
@@ -261,13 +433,33 @@ fn extreme_numbers_do_not_break_training() {
     let table = Table::from_columns(
         "extreme.csv",
         vec![
-            Column::numbers("huge", (0..300_u64).map(|row| Some(if row % 50 == 0 { 1e300 } else { noise(row, 1) }))),
+            Column::numbers(
+                "huge",
+                (0..300_u64).map(|row| Some(if row % 50 == 0 { 1e300 } else { noise(row, 1) })),
+            ),
             Column::numbers("tiny", (0..300_u64).map(|row| Some(noise(row, 2) * 1e-300))),
             Column::numbers("gone", (0..300_u64).map(|row| (row % 2 == 0).then_some(1.0))),
-            Column::categories("y", (0..300_u64).map(|row| Some(if noise(row, 1) > 0.5 { "a" } else { "b" }))),
+            Column::categories(
+                "y",
+                (0..300_u64).map(|row| Some(if noise(row, 1) > 0.5 { "a" } else { "b" })),
+            ),
         ],
     )
     .expect("the columns have one length");
-    let model = fitted(&table, &FitSpec { device: DeviceChoice::Cpu, ..FitSpec::for_target("y") }).expect("it trains");
-    assert!(model.tensors.0.values().flat_map(|tensor| &tensor.data).all(|value| value.is_finite()));
+    let model = fitted(
+        &table,
+        &FitSpec {
+            device: DeviceChoice::Cpu,
+            ..FitSpec::for_target("y")
+        },
+    )
+    .expect("it trains");
+    assert!(
+        model
+            .tensors
+            .0
+            .values()
+            .flat_map(|tensor| &tensor.data)
+            .all(|value| value.is_finite())
+    );
 }

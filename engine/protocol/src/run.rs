@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Bin, ColumnOverride, Decile, DeviceChoice, DeviceReport, DeviceUsed, FitReport, FitSpec,
-    ModelChoice, TableProfile, Task, Warning,
+    Bin, ColumnOverride, Decile, DeviceChoice, DeviceReport, DeviceUsed, FitReport, FitSpec, ModelChoice,
+    TableProfile, Task, Warning,
 };
 
 /// Number of a run, chosen by who asks.

@@ -13,8 +13,17 @@ use crate::{
 pub fn run(args: &Evaluate, json: bool) -> Result<(), Failure> {
     let (model, _) = read_bundle(&args.bundle)?;
     let table = read_table(&args.source)?;
-    let evaluated = pollster::block_on(evaluate(&model, &table, args.device.into(), &output::terminal_run()));
+    let evaluated = pollster::block_on(evaluate(
+        &model,
+        &table,
+        args.device.into(),
+        &output::terminal_run(),
+    ));
     output::clear_progress();
     let report = evaluated?;
-    if json { output::json(&report) } else { output::print(&output::report(&report)) }
+    if json {
+        output::json(&report)
+    } else {
+        output::print(&output::report(&report))
+    }
 }

@@ -26,7 +26,11 @@ pub fn run(args: &Fit, json: bool) -> Result<(), Failure> {
     if json {
         return output::json(&model.manifest.report);
     }
-    output::print(&format!("{}\nWritten to {}\n", output::report(&model.manifest.report), args.out.display()))
+    output::print(&format!(
+        "{}\nWritten to {}\n",
+        output::report(&model.manifest.report),
+        args.out.display()
+    ))
 }
 
 fn spec(args: &Fit) -> Result<FitSpec, Failure> {
@@ -59,8 +63,10 @@ fn spec(args: &Fit) -> Result<FitSpec, Failure> {
 fn test_rows(path: &Path) -> Result<Vec<Vec<u32>>, Failure> {
     let text = fs::read_to_string(path).map_err(|error| io_failure("read", path, &error))?;
     parse_test_rows(&text).map_err(|(line, value)| {
-        let message =
-            format!("{}, line {line}: \"{value}\" is not a row number (a whole number from 0)", path.display());
+        let message = format!(
+            "{}, line {line}: \"{value}\" is not a row number (a whole number from 0)",
+            path.display()
+        );
         Failure::new("bad_test_rows", message).about(path.display().to_string())
     })
 }
@@ -92,15 +98,21 @@ fn parse_test_rows(text: &str) -> Result<Vec<Vec<u32>>, (usize, String)> {
 fn leakage(table: &Table, spec: &FitSpec) -> Vec<Warning> {
     let mut table = table.clone();
     // The hints are about the target of this fit, whatever was guessed.
-    if table.set_role(&spec.target, hearth_protocol::Role::Target).is_err() {
+    if table
+        .set_role(&spec.target, hearth_protocol::Role::Target)
+        .is_err()
+    {
         return Vec::new();
     }
     let profile = profile(&table, &mut |_, _| Flow::Continue);
-    let used = |column: &str| !spec.exclude.iter().any(|name| name == column) && spec.id.as_deref() != Some(column);
+    let used =
+        |column: &str| !spec.exclude.iter().any(|name| name == column) && spec.id.as_deref() != Some(column);
     profile
         .hints
         .into_iter()
-        .filter(|hint| matches!(hint.code, HintCode::PredictsTarget | HintCode::IdentifierLike) && used(&hint.column))
+        .filter(|hint| {
+            matches!(hint.code, HintCode::PredictsTarget | HintCode::IdentifierLike) && used(&hint.column)
+        })
         .map(|hint| Warning::new(WarningCode::Leakage, hint.message).in_column(hint.column))
         .collect()
 }
@@ -113,7 +125,10 @@ mod tests {
     fn rows_with_and_without_splits_and_headers() {
         assert_eq!(parse_test_rows("3\n1\n"), Ok(vec![vec![3, 1]]));
         assert_eq!(parse_test_rows("row\r\n3\r\n\r\n"), Ok(vec![vec![3]]));
-        assert_eq!(parse_test_rows("split,row\n0,5\n1,6\n0,7\n"), Ok(vec![vec![5, 7], vec![6]]));
+        assert_eq!(
+            parse_test_rows("split,row\n0,5\n1,6\n0,7\n"),
+            Ok(vec![vec![5, 7], vec![6]])
+        );
         assert_eq!(parse_test_rows("row\n-3\n"), Err((2, "-3".to_owned())));
         assert_eq!(parse_test_rows(""), Ok(vec![]));
     }

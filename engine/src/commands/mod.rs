@@ -23,7 +23,9 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Fit(args) => fit::run(&args, json),
         Verb::Score(args) => score::run(&args, json),
         Verb::Evaluate(args) => evaluate::run(&args, json),
-        Verb::Bundle { verb: BundleVerb::Inspect { bundle } } => bundle::inspect(&bundle, json),
+        Verb::Bundle {
+            verb: BundleVerb::Inspect { bundle },
+        } => bundle::inspect(&bundle, json),
         Verb::Sample(args) => sample::run(&args, json),
         Verb::Serve(args) => http::serve(&args.host, args.port, json),
         Verb::Devices => devices::run(json),

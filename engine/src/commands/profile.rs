@@ -24,8 +24,11 @@ pub fn run(args: &Profile, json: bool) -> Result<(), Failure> {
     if json {
         return output::json(&profile);
     }
-    let mut rows =
-        vec![["column", "kind", "role", "missing", "distinct", "values"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["column", "kind", "role", "missing", "distinct", "values"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(profile.columns.iter().map(row));
     let mut text = format!(
         "{}: {} rows, {} columns, {} with delimiter {:?}, {:.1} s\n\n{}",
@@ -48,7 +51,12 @@ pub fn run(args: &Profile, json: bool) -> Result<(), Failure> {
 
 fn row(column: &ColumnProfile) -> Vec<String> {
     let values = if let Some(number) = &column.number {
-        format!("{} … {} … {}", short(number.min), short(number.median()), short(number.max))
+        format!(
+            "{} … {} … {}",
+            short(number.min),
+            short(number.median()),
+            short(number.max)
+        )
     } else if let Some(date) = &column.date {
         format!("{} … {}", date.min, date.max)
     } else {

@@ -15,8 +15,18 @@ use crate::{
 pub fn run(args: &Score, json: bool) -> Result<(), Failure> {
     let (model, _) = read_bundle(&args.bundle)?;
     let table = read_table(&args.source)?;
-    let name = args.bundle.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let scored = pollster::block_on(score(&model, &name, &table, args.device.into(), &output::terminal_run()));
+    let name = args
+        .bundle
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let scored = pollster::block_on(score(
+        &model,
+        &name,
+        &table,
+        args.device.into(),
+        &output::terminal_run(),
+    ));
     output::clear_progress();
     let scores = scored?;
     write_whole(&args.out, |file| {
@@ -32,7 +42,11 @@ pub fn run(args: &Score, json: bool) -> Result<(), Failure> {
     if json {
         return output::json(report);
     }
-    let mut rows = vec![["decile", "rows", "mean score", "share of all"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["decile", "rows", "mean score", "share of all"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(report.deciles.iter().map(|decile| {
         vec![
             decile.decile.to_string(),

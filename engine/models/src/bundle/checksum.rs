@@ -17,7 +17,11 @@ fn hash(rest: &str, tensors: &Tensors) -> String {
     part(rest.as_bytes());
     for (name, tensor) in &tensors.0 {
         part(name.as_bytes());
-        let shape: Vec<u8> = tensor.shape.iter().flat_map(|&length| (length as u64).to_le_bytes()).collect();
+        let shape: Vec<u8> = tensor
+            .shape
+            .iter()
+            .flat_map(|&length| (length as u64).to_le_bytes())
+            .collect();
         part(&shape);
         let data: Vec<u8> = tensor.data.iter().flat_map(|value| value.to_le_bytes()).collect();
         part(&data);

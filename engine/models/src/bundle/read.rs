@@ -18,7 +18,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 1 << 30, header_bytes: 32 << 20 }
+        Self {
+            file_bytes: 1 << 30,
+            header_bytes: 32 << 20,
+        }
     }
 }
 
@@ -52,16 +55,25 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Model, ModelError> {
         if view.dtype() != Dtype::F32 {
             return Err(bad(format!("the tensor {name} is not of type F32")));
         }
-        let data: Vec<f32> = view.data().as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        let data: Vec<f32> = view
+            .data()
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes))
+            .collect();
         if data.iter().any(|value| !value.is_finite()) {
             return Err(bad(format!("the tensor {name} holds values that are not finite")));
         }
         tensors.insert(name, view.shape(), data);
     }
     if !checksum::is_intact(text, &tensors) {
-        return Err(bad("its checksum does not fit its content: it was damaged or changed"));
+        return Err(bad(
+            "its checksum does not fit its content: it was damaged or changed",
+        ));
     }
-    let manifest: Manifest = serde_json::from_str(text).map_err(|error| bad(format!("its manifest: {error}")))?;
+    let manifest: Manifest =
+        serde_json::from_str(text).map_err(|error| bad(format!("its manifest: {error}")))?;
     check(&manifest)?;
     let model = Model { manifest, tensors };
     // Opening it once proves that every tensor the family needs is there with the right shape.
@@ -75,11 +87,21 @@ fn check_version(text: &str) -> Result<(), ModelError> {
     struct Version {
         format: String,
     }
-    let found = serde_json::from_str::<Version>(text).map_err(|error| bad(format!("its manifest: {error}")))?.format;
-    let major = |version: &str| version.split('.').next().and_then(|major| major.parse::<u32>().ok());
+    let found = serde_json::from_str::<Version>(text)
+        .map_err(|error| bad(format!("its manifest: {error}")))?
+        .format;
+    let major = |version: &str| {
+        version
+            .split('.')
+            .next()
+            .and_then(|major| major.parse::<u32>().ok())
+    };
     match (major(&found), major(FORMAT)) {
         (Some(found_major), Some(ours)) if found_major == ours => Ok(()),
-        (Some(_), _) => Err(ModelError::BundleVersion { found, supported: FORMAT }),
+        (Some(_), _) => Err(ModelError::BundleVersion {
+            found,
+            supported: FORMAT,
+        }),
         (None, _) => Err(bad("its format version cannot be read")),
     }
 }
@@ -108,7 +130,8 @@ fn check(manifest: &Manifest) -> Result<(), ModelError> {
         _ => false,
     };
     let TargetFacts { mean, deviation, .. } = &manifest.target;
-    if !calibration_fits || !mean.is_finite() || !(deviation.is_finite() && *deviation > 0.0) {
+    let standardised = mean.is_finite() && deviation.is_finite() && *deviation > 0.0;
+    if !(calibration_fits && standardised) {
         return Err(bad("its calibration does not fit its task"));
     }
     Ok(())

@@ -16,13 +16,18 @@ pub fn write(model: &Model) -> Result<Vec<u8>, ModelError> {
     let mut manifest = model.manifest.clone();
     manifest.checksum.clear();
     let text = serde_json::to_string(&manifest).map_err(|error| failed(&error))?;
-    let text = checksum::seal(&text, &model.tensors).ok_or_else(|| failed(&"the manifest has no checksum field"))?;
+    let text =
+        checksum::seal(&text, &model.tensors).ok_or_else(|| failed(&"the manifest has no checksum field"))?;
     let bytes: Vec<(&String, &Vec<usize>, Vec<u8>)> = model
         .tensors
         .0
         .iter()
         .map(|(name, tensor)| {
-            (name, &tensor.shape, tensor.data.iter().flat_map(|value| value.to_le_bytes()).collect())
+            (
+                name,
+                &tensor.shape,
+                tensor.data.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            )
         })
         .collect();
     let mut views = Vec::with_capacity(bytes.len());

@@ -28,13 +28,21 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 fn moved(from: &[f64], along: &[f64], by: f64) -> Vec<f64> {
-    from.iter().zip(along).map(|(from, along)| from + by * along).collect()
+    from.iter()
+        .zip(along)
+        .map(|(from, along)| from + by * along)
+        .collect()
 }
 
 impl Lbfgs {
     /// Starts at a point with its objective and gradient.
     pub fn new(point: Vec<f64>, value: f64, gradient: Vec<f64>) -> Self {
-        Self { point, value, gradient, pairs: Vec::new() }
+        Self {
+            point,
+            value,
+            gradient,
+            pairs: Vec::new(),
+        }
     }
 
     /// The direction −H·g by the two-loop recursion.
@@ -85,7 +93,11 @@ impl Lbfgs {
             let (value, gradient) = objective(&point).await?;
             if value <= self.value + 1e-4 * length * slope {
                 let step: Vec<f64> = direction.iter().map(|value| value * length).collect();
-                let change: Vec<f64> = gradient.iter().zip(&self.gradient).map(|(new, old)| new - old).collect();
+                let change: Vec<f64> = gradient
+                    .iter()
+                    .zip(&self.gradient)
+                    .map(|(new, old)| new - old)
+                    .collect();
                 let curvature = dot(&step, &change);
                 if curvature > 1e-12 {
                     if self.pairs.len() == MEMORY {
@@ -96,7 +108,11 @@ impl Lbfgs {
                 let gain = self.value - value;
                 (self.point, self.value, self.gradient) = (point, value, gradient);
                 // Single-precision losses carry about seven digits.
-                return Ok(if gain <= 1e-8 * value.abs().max(1e-3) { Step::Converged } else { Step::Moved });
+                return Ok(if gain <= 1e-8 * value.abs().max(1e-3) {
+                    Step::Converged
+                } else {
+                    Step::Moved
+                });
             }
             length /= 2.0;
         }
@@ -124,12 +140,18 @@ mod tests {
             let mut objective = async |p: &[f64]| Ok::<_, Infallible>(at(p));
             let mut step = Box::pin(optimiser.step(&mut objective));
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-            let Poll::Ready(Ok(done)) = step.as_mut().poll(&mut context) else { panic!("nothing here waits") };
+            let Poll::Ready(Ok(done)) = step.as_mut().poll(&mut context) else {
+                panic!("nothing here waits")
+            };
             drop(step);
             if done == Step::Converged {
                 break;
             }
         }
-        assert!((optimiser.point[0] - 1.0).abs() < 1e-4 && (optimiser.point[1] - 1.0).abs() < 1e-4, "{:?}", optimiser.point);
+        assert!(
+            (optimiser.point[0] - 1.0).abs() < 1e-4 && (optimiser.point[1] - 1.0).abs() < 1e-4,
+            "{:?}",
+            optimiser.point
+        );
     }
 }

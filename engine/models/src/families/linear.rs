@@ -38,7 +38,10 @@ impl Weights {
     fn from_flat(flat: &[f64], dims: &Dims, device: &Device) -> Self {
         let (p, s, k) = (dims.numeric, dims.slots(), dims.outputs);
         let tensor = |from: usize, rows: usize| -> Tensor<2> {
-            let values: Vec<f32> = flat[from..from + rows * k].iter().map(|&value| value as f32).collect();
+            let values: Vec<f32> = flat[from..from + rows * k]
+                .iter()
+                .map(|&value| value as f32)
+                .collect();
             Tensor::from_data(TensorData::new(values, [rows, k]), device).require_grad()
         };
         Self {
@@ -52,7 +55,9 @@ impl Weights {
     fn from_tensors(tensors: &Tensors, dims: &Dims, device: &Device) -> Result<Self, ModelError> {
         let (p, s, k) = (dims.numeric, dims.slots(), dims.outputs);
         let optional = |present: bool, name: &str, rows: usize| {
-            present.then(|| tensors.on_device(name, [rows, k], device)).transpose()
+            present
+                .then(|| tensors.on_device(name, [rows, k], device))
+                .transpose()
         };
         Ok(Self {
             numeric: optional(p > 0, "linear.numeric", p)?,
@@ -70,7 +75,10 @@ impl Weights {
             raw = raw + batch.0.matmul(weight.clone());
         }
         if let (Some(table), Some(codes)) = (&self.table, batch.1) {
-            raw = raw + embedding(table.clone(), codes).sum_dim(1).reshape([rows, outputs]);
+            raw = raw
+                + embedding(table.clone(), codes)
+                    .sum_dim(1)
+                    .reshape([rows, outputs]);
         }
         raw
     }
@@ -95,7 +103,10 @@ async fn objective(
     let mut gradient = vec![0.0; flat.len()];
     for batch in batches {
         job.run.step().await?;
-        let loss = examples.loss_sum(weights.forward((batch.numeric.clone(), batch.codes.clone())), batch);
+        let loss = examples.loss_sum(
+            weights.forward((batch.numeric.clone(), batch.codes.clone())),
+            batch,
+        );
         let grads = loss.backward();
         value += f64::from(read(loss.inner()).await?[0]);
         let mut at = 0;
@@ -111,7 +122,11 @@ async fn objective(
     }
     let rows = job.train.len() as f64;
     let l2 = job.spec.linear.l2;
-    value += l2 / 2.0 * flat[..penalised].iter().map(|weight| weight * weight).sum::<f64>();
+    value += l2 / 2.0
+        * flat[..penalised]
+            .iter()
+            .map(|weight| weight * weight)
+            .sum::<f64>();
     for (sum, weight) in gradient[..penalised].iter_mut().zip(flat) {
         *sum += l2 * weight;
     }
@@ -125,7 +140,10 @@ impl Family for Linear {
     }
 
     fn check(&self, spec: &FitSpec) -> Result<(), ModelError> {
-        let problem = |problem: &str| ModelError::Spec { setting: "linear", problem: problem.to_owned() };
+        let problem = |problem: &str| ModelError::Spec {
+            setting: "linear",
+            problem: problem.to_owned(),
+        };
         if !(spec.linear.l2.is_finite() && spec.linear.l2 >= 0.0) {
             return Err(problem("l2 must be a number of at least 0"));
         }
@@ -139,7 +157,11 @@ impl Family for Linear {
         Box::pin(async move {
             let dims = &job.examples.dims;
             let device = job.device.clone().autodiff();
-            let batches: Vec<Batch> = job.train.chunks(CHUNK_ROWS).map(|rows| job.examples.batch(rows, &device)).collect();
+            let batches: Vec<Batch> = job
+                .train
+                .chunks(CHUNK_ROWS)
+                .map(|rows| job.examples.batch(rows, &device))
+                .collect();
             let size = (dims.numeric + dims.slots() + 1) * dims.outputs;
             let mut at = async |flat: &[f64]| objective(flat, &job, &batches, &device).await;
             let start = vec![0.0; size];
@@ -149,7 +171,11 @@ impl Family for Linear {
             let steps = job.spec.linear.max_steps;
             for step in 1..=steps {
                 let done = optimiser.step(&mut at).await?;
-                history.push(EpochPoint { epoch: step, loss: optimiser.value, validation: None });
+                history.push(EpochPoint {
+                    epoch: step,
+                    loss: optimiser.value,
+                    validation: None,
+                });
                 if job.run.news_due() {
                     let mut progress = job.progress(self.name(), u64::from(step), u64::from(steps));
                     (progress.epoch, progress.loss) = (Some(step), Some(optimiser.value));
@@ -170,7 +196,11 @@ impl Family for Linear {
                 tensors.insert("linear.numeric", &[dims.numeric, k], weights[..table_at].to_vec());
             }
             if bias_at > table_at {
-                tensors.insert("linear.table", &[dims.slots(), k], weights[table_at..bias_at].to_vec());
+                tensors.insert(
+                    "linear.table",
+                    &[dims.slots(), k],
+                    weights[table_at..bias_at].to_vec(),
+                );
             }
             tensors.insert("linear.bias", &[1, k], weights[bias_at..].to_vec());
             let fitted = Weights::from_tensors(&tensors, dims, job.device)?;
@@ -178,9 +208,16 @@ impl Family for Linear {
             for rows in job.validation.chunks(super::PREDICT_ROWS) {
                 job.run.step().await?;
                 let rows = rows.iter().map(|&row| row as usize);
-                validation_raw.extend(read(fitted.forward(inputs_of(&job.examples.inputs, dims, rows, job.device))).await?);
+                validation_raw.extend(
+                    read(fitted.forward(inputs_of(&job.examples.inputs, dims, rows, job.device))).await?,
+                );
             }
-            Ok(Trained { tensors, validation_raw, history, length: steps })
+            Ok(Trained {
+                tensors,
+                validation_raw,
+                history,
+                length: steps,
+            })
         })
     }
 
@@ -192,7 +229,11 @@ impl Family for Linear {
         device: &Device,
     ) -> Result<Box<dyn Predictor>, ModelError> {
         let weights = Weights::from_tensors(tensors, dims, device)?;
-        Ok(Box::new(Opened { weights, dims: dims.clone(), device: device.clone() }))
+        Ok(Box::new(Opened {
+            weights,
+            dims: dims.clone(),
+            device: device.clone(),
+        }))
     }
 }
 
@@ -204,7 +245,18 @@ struct Opened {
 }
 
 impl Predictor for Opened {
-    fn raw<'a>(&'a self, inputs: &'a Encoded, from: usize, to: usize) -> Local<'a, Result<Vec<f32>, ModelError>> {
-        Box::pin(async move { read(self.weights.forward(inputs_of(inputs, &self.dims, from..to, &self.device))).await })
+    fn raw<'a>(
+        &'a self,
+        inputs: &'a Encoded,
+        from: usize,
+        to: usize,
+    ) -> Local<'a, Result<Vec<f32>, ModelError>> {
+        Box::pin(async move {
+            read(
+                self.weights
+                    .forward(inputs_of(inputs, &self.dims, from..to, &self.device)),
+            )
+            .await
+        })
     }
 }

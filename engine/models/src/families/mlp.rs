@@ -16,11 +16,7 @@ use rand::{RngExt, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
 use super::{Family, Job, Local, PREDICT_ROWS, Predictor, Trained};
-use crate::{
-    Dims, Examples, ModelError, Tensors,
-    examples::inputs_of,
-    tensors::read,
-};
+use crate::{Dims, Examples, ModelError, Tensors, examples::inputs_of, tensors::read};
 
 /// The family.
 pub(super) struct Mlp;
@@ -56,7 +52,9 @@ fn layers(dims: &Dims, spec: &MlpSpec) -> Vec<(String, [usize; 2])> {
 fn initial(dims: &Dims, spec: &MlpSpec, seed: u64) -> Tensors {
     let mut rng = rng(seed, "mlp weights");
     let mut uniform = |count: usize, bound: f32| -> Vec<f32> {
-        (0..count).map(|_| rng.random_range(-1.0_f32..1.0) * bound).collect()
+        (0..count)
+            .map(|_| rng.random_range(-1.0_f32..1.0) * bound)
+            .collect()
     };
     let mut tensors = Tensors::default();
     if !dims.levels.is_empty() {
@@ -67,7 +65,11 @@ fn initial(dims: &Dims, spec: &MlpSpec, seed: u64) -> Tensors {
     for (index, (name, [inputs, units])) in layers.iter().enumerate() {
         let gain = if index + 1 == layers.len() { 1.0_f32 } else { 6.0 };
         let bound = (gain / (*inputs).max(1) as f32).sqrt();
-        tensors.insert(format!("{name}.weight"), &[*inputs, *units], uniform(inputs * units, bound));
+        tensors.insert(
+            format!("{name}.weight"),
+            &[*inputs, *units],
+            uniform(inputs * units, bound),
+        );
         tensors.insert(format!("{name}.bias"), &[*units], vec![0.0; *units]);
     }
     tensors
@@ -79,13 +81,23 @@ impl Network {
             None
         } else {
             let weight = tensors.on_device("mlp.table", [dims.slots(), width(dims)], device)?;
-            Some(Embedding { weight: Param::from_tensor(weight) })
+            Some(Embedding {
+                weight: Param::from_tensor(weight),
+            })
         };
         let mut hidden = Vec::new();
         for (name, [inputs, units]) in layers(dims, spec) {
             hidden.push(Linear {
-                weight: Param::from_tensor(tensors.on_device(&format!("{name}.weight"), [inputs, units], device)?),
-                bias: Some(Param::from_tensor(tensors.on_device(&format!("{name}.bias"), [units], device)?)),
+                weight: Param::from_tensor(tensors.on_device(
+                    &format!("{name}.weight"),
+                    [inputs, units],
+                    device,
+                )?),
+                bias: Some(Param::from_tensor(tensors.on_device(
+                    &format!("{name}.bias"),
+                    [units],
+                    device,
+                )?)),
             });
         }
         let out = hidden.pop().expect("layers() always ends with the output layer");
@@ -106,7 +118,11 @@ impl Network {
                 let embedded = table.forward(codes);
                 let [_, _, width] = embedded.dims();
                 let embedded = embedded.reshape([rows, columns * width]);
-                if inputs == 0 { embedded } else { Tensor::cat(vec![numeric, embedded], 1) }
+                if inputs == 0 {
+                    embedded
+                } else {
+                    Tensor::cat(vec![numeric, embedded], 1)
+                }
             }
             _ => numeric,
         };
@@ -124,9 +140,16 @@ impl Network {
     async fn tensors(&self, dims: &Dims, spec: &MlpSpec) -> Result<Tensors, ModelError> {
         let mut tensors = Tensors::default();
         if let Some(table) = &self.table {
-            tensors.insert("mlp.table", &[dims.slots(), width(dims)], read(table.weight.val()).await?);
+            tensors.insert(
+                "mlp.table",
+                &[dims.slots(), width(dims)],
+                read(table.weight.val()).await?,
+            );
         }
-        for ((name, shape), layer) in layers(dims, spec).iter().zip(self.hidden.iter().chain([&self.out])) {
+        for ((name, shape), layer) in layers(dims, spec)
+            .iter()
+            .zip(self.hidden.iter().chain([&self.out]))
+        {
             tensors.insert(format!("{name}.weight"), shape, read(layer.weight.val()).await?);
             if let Some(bias) = &layer.bias {
                 tensors.insert(format!("{name}.bias"), &shape[1..], read(bias.val()).await?);
@@ -144,7 +167,9 @@ fn mask(rng: &mut ChaCha8Rng, p: f64, rows: usize, units: usize, device: &Device
     }
     let limit = (p * f64::from(u16::MAX)) as u16;
     let keep = (1.0 / (1.0 - p)) as f32;
-    let values: Vec<f32> = (0..rows * units).map(|_| if rng.random::<u16>() < limit { 0.0 } else { keep }).collect();
+    let values: Vec<f32> = (0..rows * units)
+        .map(|_| if rng.random::<u16>() < limit { 0.0 } else { keep })
+        .collect();
     Some(Tensor::from_data(TensorData::new(values, [rows, units]), device))
 }
 
@@ -163,7 +188,12 @@ impl Family for Mlp {
 
     fn check(&self, spec: &FitSpec) -> Result<(), ModelError> {
         let spec = &spec.mlp;
-        let problem = |problem: &str| Err(ModelError::Spec { setting: "mlp", problem: problem.to_owned() });
+        let problem = |problem: &str| {
+            Err(ModelError::Spec {
+                setting: "mlp",
+                problem: problem.to_owned(),
+            })
+        };
         if spec.hidden.len() > 16 || spec.hidden.iter().any(|&units| units == 0 || units > 4_096) {
             return problem("hidden takes at most 16 layers of 1 to 4,096 units");
         }
@@ -197,22 +227,41 @@ impl Family for Mlp {
         device: &Device,
     ) -> Result<Box<dyn Predictor>, ModelError> {
         let network = Network::new(tensors, dims, &spec.mlp, device)?;
-        Ok(Box::new(Opened { network, dims: dims.clone(), device: device.clone() }))
+        Ok(Box::new(Opened {
+            network,
+            dims: dims.clone(),
+            device: device.clone(),
+        }))
     }
+}
+
+/// The best epoch so far.
+struct Best {
+    loss: f64,
+    epoch: u32,
+    network: Network,
+    raw: Vec<f32>,
 }
 
 async fn train(job: Job<'_>) -> Result<Trained, ModelError> {
     let (examples, spec) = (job.examples, &job.spec.mlp);
     let device = job.device.clone().autodiff();
-    let mut network = Network::new(&initial(&examples.dims, spec, job.seed), &examples.dims, spec, &device)?;
-    let mut optimiser =
-        AdamWConfig::new().with_epsilon(1e-8).with_weight_decay(spec.weight_decay as f32).init();
+    let mut network = Network::new(
+        &initial(&examples.dims, spec, job.seed),
+        &examples.dims,
+        spec,
+        &device,
+    )?;
+    let mut optimiser = AdamWConfig::new()
+        .with_epsilon(1e-8)
+        .with_weight_decay(spec.weight_decay as f32)
+        .init();
     let mut order = job.train.to_vec();
     let (mut order_rng, mut drop_rng) = (rng(job.seed, "mlp order"), rng(job.seed, "mlp dropout"));
     let epochs = job.length.unwrap_or(spec.max_epochs);
     let steps_an_epoch = order.len().div_ceil(spec.batch_size as usize) as u64;
     let watch = Stopwatch::start();
-    let (mut history, mut best): (Vec<EpochPoint>, Option<(f64, u32, Network, Vec<f32>)>) = (Vec::new(), None);
+    let (mut history, mut best) = (Vec::<EpochPoint>::new(), None::<Best>);
     let mut steps = 0_u64;
     for epoch in 0..epochs {
         order.shuffle(&mut order_rng);
@@ -252,31 +301,54 @@ async fn train(job: Job<'_>) -> Result<Trained, ModelError> {
             None => f64::NAN,
         };
         if !loss.is_finite() {
-            return Err(ModelError::Diverged { learning_rate: spec.learning_rate });
+            return Err(ModelError::Diverged {
+                learning_rate: spec.learning_rate,
+            });
         }
-        let mut point = EpochPoint { epoch: epoch + 1, loss, validation: None };
+        let mut point = EpochPoint {
+            epoch: epoch + 1,
+            loss,
+            validation: None,
+        };
         if !job.validation.is_empty() {
             let raw = raw_of(&network.clone().valid(), &job, job.validation).await?;
             let validation = examples.host_loss(&raw, job.validation);
             point.validation = Some(validation);
-            if best.as_ref().is_none_or(|best| validation < best.0) {
-                best = Some((validation, epoch + 1, network.clone(), raw));
+            if best.as_ref().is_none_or(|best| validation < best.loss) {
+                best = Some(Best {
+                    loss: validation,
+                    epoch: epoch + 1,
+                    network: network.clone(),
+                    raw,
+                });
             }
         }
         history.push(point);
-        let (mut progress, whole) = (job.progress(ModelChoice::Mlp, steps, u64::from(epochs) * steps_an_epoch), epochs);
-        (progress.epoch, progress.loss, progress.validation) = (Some(epoch + 1), Some(loss), point.validation);
+        let (mut progress, whole) = (
+            job.progress(ModelChoice::Mlp, steps, u64::from(epochs) * steps_an_epoch),
+            epochs,
+        );
+        (progress.epoch, progress.loss, progress.validation) =
+            (Some(epoch + 1), Some(loss), point.validation);
         progress.seconds_left = Some(watch.seconds() * (f64::from(whole) / f64::from(epoch + 1) - 1.0));
         job.run.progress(progress);
-        if best.as_ref().is_some_and(|best| epoch + 1 >= best.1 + spec.patience) {
+        if best
+            .as_ref()
+            .is_some_and(|best| epoch + 1 >= best.epoch + spec.patience)
+        {
             break;
         }
     }
     let (length, network, validation_raw) = match best {
-        Some((_, length, network, raw)) => (length, network, raw),
+        Some(best) => (best.epoch, best.network, best.raw),
         None => (epochs, network, Vec::new()),
     };
-    Ok(Trained { tensors: network.valid().tensors(&examples.dims, spec).await?, validation_raw, history, length })
+    Ok(Trained {
+        tensors: network.valid().tensors(&examples.dims, spec).await?,
+        validation_raw,
+        history,
+        length,
+    })
 }
 
 /// Raw outputs of some rows of the examples.
@@ -299,7 +371,12 @@ struct Opened {
 }
 
 impl Predictor for Opened {
-    fn raw<'a>(&'a self, inputs: &'a Encoded, from: usize, to: usize) -> Local<'a, Result<Vec<f32>, ModelError>> {
+    fn raw<'a>(
+        &'a self,
+        inputs: &'a Encoded,
+        from: usize,
+        to: usize,
+    ) -> Local<'a, Result<Vec<f32>, ModelError>> {
         Box::pin(async move {
             let (numeric, codes) = inputs_of(inputs, &self.dims, from..to, &self.device);
             read(self.network.forward(numeric, codes, |_, _| None)).await
@@ -317,14 +394,27 @@ pub async fn measure_step(device: &Device, dims: &Dims, spec: &MlpSpec) -> Resul
     let mut rng = rng(5, "measure step");
     let inputs = Encoded {
         rows,
-        numeric: (0..rows * dims.numeric).map(|_| rng.random_range(-2.0_f32..2.0)).collect(),
+        numeric: (0..rows * dims.numeric)
+            .map(|_| rng.random_range(-2.0_f32..2.0))
+            .collect(),
         p: dims.numeric,
-        codes: (0..rows).flat_map(|_| dims.levels.clone()).map(|levels| rng.random_range(0..levels.max(1))).collect(),
+        codes: (0..rows)
+            .flat_map(|_| dims.levels.clone())
+            .map(|levels| rng.random_range(0..levels.max(1)))
+            .collect(),
         q: dims.levels.len(),
         levels: dims.levels.clone(),
     };
-    let outcome = (0..rows * dims.outputs).map(|_| f32::from(u8::from(rng.random_range(0..3) == 0))).collect();
-    let examples = Examples { inputs, outcome, weight: None, task: Task::Binary, dims: dims.clone() };
+    let outcome = (0..rows * dims.outputs)
+        .map(|_| f32::from(u8::from(rng.random_range(0..3) == 0)))
+        .collect();
+    let examples = Examples {
+        inputs,
+        outcome,
+        weight: None,
+        task: Task::Binary,
+        dims: dims.clone(),
+    };
     let autodiff = device.clone().autodiff();
     let mut network = Network::new(&initial(dims, spec, 5), dims, spec, &autodiff)?;
     let mut optimiser = AdamWConfig::new().with_epsilon(1e-8).init();
@@ -333,7 +423,10 @@ pub async fn measure_step(device: &Device, dims: &Dims, spec: &MlpSpec) -> Resul
     let whole = Stopwatch::start();
     for step in 0..40 {
         let watch = Stopwatch::start();
-        let loss = examples.loss_sum(network.forward(batch.numeric.clone(), batch.codes.clone(), |_, _| None), &batch);
+        let loss = examples.loss_sum(
+            network.forward(batch.numeric.clone(), batch.codes.clone(), |_, _| None),
+            &batch,
+        );
         let mean = loss / rows as f64;
         let grads = GradientsParams::from_grads(mean.backward(), &network);
         network = optimiser.step(1e-3, network, grads);

@@ -43,7 +43,11 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// Progress of this job.
     fn progress(&self, model: ModelChoice, done: u64, total: u64) -> Progress {
-        Progress { model: Some(model), part: Some(self.part), ..Progress::new(Phase::Training, done, Some(total)) }
+        Progress {
+            model: Some(model),
+            part: Some(self.part),
+            ..Progress::new(Phase::Training, done, Some(total))
+        }
     }
 }
 
@@ -89,13 +93,20 @@ pub trait Family {
 /// Something that predicts on one device.
 pub trait Predictor {
     /// Raw outputs of rows `from..to`, row-major (rows × outputs).
-    fn raw<'a>(&'a self, inputs: &'a Encoded, from: usize, to: usize) -> Local<'a, Result<Vec<f32>, ModelError>>;
+    fn raw<'a>(
+        &'a self,
+        inputs: &'a Encoded,
+        from: usize,
+        to: usize,
+    ) -> Local<'a, Result<Vec<f32>, ModelError>>;
 }
 
 /// The families that a choice stands for, in the order they are tried.
 pub fn families(choice: ModelChoice) -> Vec<&'static dyn Family> {
     const ALL: [&dyn Family; 2] = [&linear::Linear, &mlp::Mlp];
-    ALL.into_iter().filter(|family| choice == ModelChoice::Auto || family.name() == choice).collect()
+    ALL.into_iter()
+        .filter(|family| choice == ModelChoice::Auto || family.name() == choice)
+        .collect()
 }
 
 /// Rows that are predicted at a time.
@@ -113,7 +124,11 @@ pub(crate) async fn predict_all(
     let mut raw = Vec::new();
     for from in (0..inputs.rows).step_by(PREDICT_ROWS) {
         run.step().await?;
-        raw.extend(predictor.raw(inputs, from, (from + PREDICT_ROWS).min(inputs.rows)).await?);
+        raw.extend(
+            predictor
+                .raw(inputs, from, (from + PREDICT_ROWS).min(inputs.rows))
+                .await?,
+        );
     }
     Ok(raw)
 }

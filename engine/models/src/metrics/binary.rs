@@ -24,12 +24,19 @@ impl BinaryRows {
     /// Rows with a probability of the positive class and whether they are positive.
     pub fn new(probability: Vec<f64>, positive: Vec<bool>) -> Self {
         let mut order: Vec<u32> = (0..probability.len() as u32).collect();
-        order.sort_by(|&a, &b| probability[b as usize].total_cmp(&probability[a as usize]).then(a.cmp(&b)));
+        order.sort_by(|&a, &b| {
+            probability[b as usize]
+                .total_cmp(&probability[a as usize])
+                .then(a.cmp(&b))
+        });
         let tied = order
             .iter()
             .enumerate()
             .map(|(place, &row)| {
-                place > 0 && probability[order[place - 1] as usize].total_cmp(&probability[row as usize]).is_eq()
+                place > 0
+                    && probability[order[place - 1] as usize]
+                        .total_cmp(&probability[row as usize])
+                        .is_eq()
             })
             .collect();
         let mut bin = vec![0; probability.len()];
@@ -38,7 +45,13 @@ impl BinaryRows {
                 bin[row as usize] = index as u8;
             }
         }
-        Self { order, tied, probability, positive, bin }
+        Self {
+            order,
+            tied,
+            probability,
+            positive,
+            bin,
+        }
     }
 
     /// Rows by descending probability.
@@ -86,8 +99,12 @@ impl BinaryRows {
             }
         }
         close(&mut group_positive, &mut group_negative);
-        (true_positive > 0.0 && false_positive > 0.0)
-            .then(|| (area / (true_positive * false_positive), precision_sum / true_positive))
+        (true_positive > 0.0 && false_positive > 0.0).then(|| {
+            (
+                area / (true_positive * false_positive),
+                precision_sum / true_positive,
+            )
+        })
     }
 }
 
@@ -122,11 +139,17 @@ impl Measurable for BinaryRows {
         let recall = ratio(counts[1][1], counts[1][0] + counts[1][1]);
         metrics.insert(MetricName::LogLoss, log_loss / total);
         metrics.insert(MetricName::Brier, brier / total);
-        metrics.insert(MetricName::Ece, bins.iter().map(|(p, y)| (p - y).abs()).sum::<f64>() / total);
+        metrics.insert(
+            MetricName::Ece,
+            bins.iter().map(|(p, y)| (p - y).abs()).sum::<f64>() / total,
+        );
         metrics.insert(MetricName::Accuracy, (counts[0][0] + counts[1][1]) / total);
         metrics.insert(MetricName::Precision, precision);
         metrics.insert(MetricName::Recall, recall);
-        metrics.insert(MetricName::F1, ratio(2.0 * precision * recall, precision + recall));
+        metrics.insert(
+            MetricName::F1,
+            ratio(2.0 * precision * recall, precision + recall),
+        );
         if let Some((auc, average_precision)) = self.ranking(weights) {
             metrics.insert(MetricName::Auc, auc);
             metrics.insert(MetricName::AveragePrecision, average_precision);
@@ -164,7 +187,10 @@ mod tests {
 
     #[test]
     fn a_weight_is_a_repeated_row() {
-        let repeated = BinaryRows::new(vec![0.7, 0.7, 0.7, 0.2, 0.6], vec![true, true, true, false, false]);
+        let repeated = BinaryRows::new(
+            vec![0.7, 0.7, 0.7, 0.2, 0.6],
+            vec![true, true, true, false, false],
+        );
         let weighted = BinaryRows::new(vec![0.7, 0.2, 0.6], vec![true, false, false]);
         for (name, value) in repeated.weighted(&[1; 5]) {
             // Bins of equal count are laid over the rows themselves, so only the calibration error may differ.
@@ -185,7 +211,9 @@ mod tests {
     fn the_interval_of_a_known_auc_covers_it_and_shrinks() {
         let rows = |count: usize| {
             let p = (0..count).map(|i| ((i * 7919) % 1000) as f64 / 1000.0).collect();
-            let y = (0..count).map(|i| (i * 104_729) % 1000 < (i * 7919) % 1000).collect();
+            let y = (0..count)
+                .map(|i| (i * 104_729) % 1000 < (i * 7919) % 1000)
+                .collect();
             BinaryRows::new(p, y).measure(3)
         };
         let (small, large) = (rows(200), rows(5_000));

@@ -8,7 +8,10 @@ pub fn confusion(classes: &[String], actual: &[u32], predicted: &[u32]) -> Confu
     for (&actual, &predicted) in actual.iter().zip(predicted) {
         counts[actual as usize][predicted as usize] += 1;
     }
-    ConfusionMatrix { classes: classes.to_vec(), counts }
+    ConfusionMatrix {
+        classes: classes.to_vec(),
+        counts,
+    }
 }
 
 /// Precision, recall, F1 and support by class, then `macro avg` and `weighted avg`, as scikit-learn's
@@ -20,13 +23,26 @@ pub fn class_report(matrix: &ConfusionMatrix) -> Vec<ClassReport> {
         .enumerate()
         .map(|(class, name)| {
             let [precision, recall, f1] = scores(&matrix.counts, class);
-            ClassReport { class: name.clone(), precision, recall, f1, support: matrix.counts[class].iter().sum() }
+            ClassReport {
+                class: name.clone(),
+                precision,
+                recall,
+                f1,
+                support: matrix.counts[class].iter().sum(),
+            }
         })
         .collect();
     let support = report.iter().map(|class| class.support).sum();
     let (macro_average, weighted_average) = averages(&matrix.counts);
-    for (name, [precision, recall, f1]) in [("macro avg", macro_average), ("weighted avg", weighted_average)] {
-        report.push(ClassReport { class: name.to_owned(), precision, recall, f1, support });
+    for (name, [precision, recall, f1]) in [("macro avg", macro_average), ("weighted avg", weighted_average)]
+    {
+        report.push(ClassReport {
+            class: name.to_owned(),
+            precision,
+            recall,
+            f1,
+            support,
+        });
     }
     report
 }
@@ -37,7 +53,11 @@ fn scores(counts: &[Vec<u64>], class: usize) -> [f64; 3] {
     let hit = counts[class][class] as f64;
     let precision = ratio(hit, counts.iter().map(|row| row[class]).sum::<u64>() as f64);
     let recall = ratio(hit, counts[class].iter().sum::<u64>() as f64);
-    [precision, recall, ratio(2.0 * precision * recall, precision + recall)]
+    [
+        precision,
+        recall,
+        ratio(2.0 * precision * recall, precision + recall),
+    ]
 }
 
 /// Unweighted and support-weighted means of precision, recall and F1 over the classes.
@@ -66,7 +86,10 @@ mod tests {
         let lines: Vec<String> = class_report(&matrix)
             .iter()
             .map(|line| {
-                format!("{} {:.2} {:.2} {:.2} {}", line.class, line.precision, line.recall, line.f1, line.support)
+                format!(
+                    "{} {:.2} {:.2} {:.2} {}",
+                    line.class, line.precision, line.recall, line.f1, line.support
+                )
             })
             .collect();
         assert_eq!(

@@ -37,23 +37,31 @@ fn thin<T: Copy>(points: &[T]) -> Vec<T> {
     if points.len() <= POINTS {
         return points.to_vec();
     }
-    (0..POINTS).map(|index| points[index * (points.len() - 1) / (POINTS - 1)]).collect()
+    (0..POINTS)
+        .map(|index| points[index * (points.len() - 1) / (POINTS - 1)])
+        .collect()
 }
 
 /// The ROC curve from (0, 0) to (1, 1); empty when a class is absent.
 pub fn roc(rows: &BinaryRows) -> Vec<RocPoint> {
     let steps = cumulative(rows);
-    let Some(&(_, positives, negatives)) = steps.last() else { return Vec::new() };
+    let Some(&(_, positives, negatives)) = steps.last() else {
+        return Vec::new();
+    };
     if positives == 0.0 || negatives == 0.0 {
         return Vec::new();
     }
-    let start = RocPoint { fpr: 0.0, tpr: 0.0, threshold: 1.0 };
+    let start = RocPoint {
+        fpr: 0.0,
+        tpr: 0.0,
+        threshold: 1.0,
+    };
     let points: Vec<RocPoint> = std::iter::once(start)
-        .chain(
-            steps
-                .iter()
-                .map(|&(threshold, hits, misses)| RocPoint { fpr: misses / negatives, tpr: hits / positives, threshold }),
-        )
+        .chain(steps.iter().map(|&(threshold, hits, misses)| RocPoint {
+            fpr: misses / negatives,
+            tpr: hits / positives,
+            threshold,
+        }))
         .collect();
     thin(&points)
 }
@@ -61,13 +69,19 @@ pub fn roc(rows: &BinaryRows) -> Vec<RocPoint> {
 /// The precision–recall curve by ascending recall; empty when there are no positives.
 pub fn precision_recall(rows: &BinaryRows) -> Vec<PrPoint> {
     let steps = cumulative(rows);
-    let Some(&(_, positives, _)) = steps.last() else { return Vec::new() };
+    let Some(&(_, positives, _)) = steps.last() else {
+        return Vec::new();
+    };
     if positives == 0.0 {
         return Vec::new();
     }
     let points: Vec<PrPoint> = steps
         .iter()
-        .map(|&(threshold, hits, misses)| PrPoint { recall: hits / positives, precision: hits / (hits + misses), threshold })
+        .map(|&(threshold, hits, misses)| PrPoint {
+            recall: hits / positives,
+            precision: hits / (hits + misses),
+            threshold,
+        })
         .collect();
     thin(&points)
 }
@@ -78,10 +92,20 @@ pub fn reliability(rows: &BinaryRows) -> Vec<CalibrationBin> {
         .filter(|bin| !bin.is_empty())
         .map(|bin| {
             let count = bin.len() as f64;
-            let predicted = bin.iter().map(|&row| rows.probability()[row as usize]).sum::<f64>() / count;
+            let predicted = bin
+                .iter()
+                .map(|&row| rows.probability()[row as usize])
+                .sum::<f64>()
+                / count;
             let observed = bin.iter().filter(|&&row| rows.positive()[row as usize]).count() as f64 / count;
             let (low, high) = wilson(observed, count);
-            CalibrationBin { predicted, observed, low, high, count: bin.len() as u64 }
+            CalibrationBin {
+                predicted,
+                observed,
+                low,
+                high,
+                count: bin.len() as u64,
+            }
         })
         .collect();
     bins.reverse();
@@ -117,7 +141,11 @@ pub fn deciles(score: &[f64], outcome: &[f64]) -> Vec<Decile> {
                 count: bin.len() as u64,
                 positives,
                 mean_score: bin.iter().map(|&row| score[row as usize]).sum::<f64>() / count,
-                lift: if overall == 0.0 { 0.0 } else { positives / count / overall },
+                lift: if overall == 0.0 {
+                    0.0
+                } else {
+                    positives / count / overall
+                },
                 gain: if total == 0.0 { 0.0 } else { so_far / total },
             }
         })
@@ -137,19 +165,30 @@ pub fn scatter(predicted: &[f64], actual: &[f64]) -> Vec<RegressionPoint> {
 
 /// Twenty equal bins from the smallest to the largest value; one when all are equal, none when there are no values.
 pub fn histogram(values: &[f64]) -> Vec<Bin> {
-    let (low, high) =
-        values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| (low.min(value), high.max(value)));
+    let (low, high) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+            (low.min(value), high.max(value))
+        });
     if values.is_empty() {
         return Vec::new();
     }
     if low == high {
-        return vec![Bin { from: low, to: high, count: values.len() as u64 }];
+        return vec![Bin {
+            from: low,
+            to: high,
+            count: values.len() as u64,
+        }];
     }
     let width = (high - low) / 20.0;
     let mut bins: Vec<Bin> = (0..20)
         .map(|bin| Bin {
             from: low + width * f64::from(bin),
-            to: if bin == 19 { high } else { low + width * f64::from(bin + 1) },
+            to: if bin == 19 {
+                high
+            } else {
+                low + width * f64::from(bin + 1)
+            },
             count: 0,
         })
         .collect();
@@ -166,7 +205,10 @@ mod tests {
     #[test]
     fn deciles_hold_every_row_once() {
         let score: Vec<f64> = (0..23).map(f64::from).collect();
-        let outcome: Vec<f64> = score.iter().map(|score| f64::from(u8::from(*score > 11.0))).collect();
+        let outcome: Vec<f64> = score
+            .iter()
+            .map(|score| f64::from(u8::from(*score > 11.0)))
+            .collect();
         let tenths = deciles(&score, &outcome);
         assert_eq!(tenths.iter().map(|tenth| tenth.count).sum::<u64>(), 23);
         assert_eq!(tenths[0].decile, 1);
@@ -185,7 +227,10 @@ mod tests {
         assert_eq!(roc.len(), POINTS);
         assert_eq!((roc[0].fpr, roc[0].tpr), (0.0, 0.0));
         assert_eq!((roc[POINTS - 1].fpr, roc[POINTS - 1].tpr), (1.0, 1.0));
-        assert_eq!(precision_recall(&rows).last().map(|point| point.recall), Some(1.0));
+        assert_eq!(
+            precision_recall(&rows).last().map(|point| point.recall),
+            Some(1.0)
+        );
         assert_eq!(reliability(&rows).iter().map(|bin| bin.count).sum::<u64>(), 1_000);
     }
 
@@ -201,6 +246,12 @@ mod tests {
     fn histograms_count_every_value() {
         assert!(histogram(&[]).is_empty());
         assert_eq!(histogram(&[2.0, 2.0]).len(), 1);
-        assert_eq!(histogram(&[0.0, 0.1, 0.5, 1.0]).iter().map(|bin| bin.count).sum::<u64>(), 4);
+        assert_eq!(
+            histogram(&[0.0, 0.1, 0.5, 1.0])
+                .iter()
+                .map(|bin| bin.count)
+                .sum::<u64>(),
+            4
+        );
     }
 }

@@ -38,8 +38,12 @@ impl Measurable for RegressionRows {
             return metrics;
         }
         let mean = sum / total;
-        let spread: f64 =
-            self.actual.iter().zip(weights).map(|(value, &weight)| f64::from(weight) * (value - mean).powi(2)).sum();
+        let spread: f64 = self
+            .actual
+            .iter()
+            .zip(weights)
+            .map(|(value, &weight)| f64::from(weight) * (value - mean).powi(2))
+            .sum();
         metrics.insert(MetricName::Rmse, (squared / total).sqrt());
         metrics.insert(MetricName::Mae, absolute / total);
         if spread > 0.0 {
@@ -56,7 +60,8 @@ mod tests {
     /// The example of scikit-learn's `r2_score` documentation: R² .9486…, mean absolute error .5, mean squared .375.
     #[test]
     fn agrees_with_scikit_learn() {
-        let metrics = RegressionRows::new(vec![2.5, 0.0, 2.0, 8.0], vec![3.0, -0.5, 2.0, 7.0]).weighted(&[1; 4]);
+        let metrics =
+            RegressionRows::new(vec![2.5, 0.0, 2.0, 8.0], vec![3.0, -0.5, 2.0, 7.0]).weighted(&[1; 4]);
         assert!((metrics[&MetricName::R2] - 0.948_608_137_044_968).abs() < 1e-12);
         assert!((metrics[&MetricName::Mae] - 0.5).abs() < 1e-12);
         assert!((metrics[&MetricName::Rmse] - 0.375_f64.sqrt()).abs() < 1e-12);
