@@ -135,9 +135,15 @@ pub struct Fit {
     /// Rows a step of the perceptron.
     #[arg(long, value_name = "ROWS")]
     pub batch_size: Option<u32>,
-    /// Most passes over the rows.
+    /// Most passes of the perceptron over the rows.
     #[arg(long, value_name = "N")]
     pub max_epochs: Option<u32>,
+    /// Passes of the perceptron without a better validation loss before it stops.
+    #[arg(long, value_name = "N")]
+    pub patience: Option<u32>,
+    /// Most optimiser steps of the linear family.
+    #[arg(long, value_name = "N")]
+    pub max_steps: Option<u32>,
     /// Where to write the bundle.
     #[arg(long, value_name = "M.hearth")]
     pub out: PathBuf,

@@ -1,12 +1,13 @@
 //! "How was this computed": facts in a folded list, and the same as a command line.
 
+use hearth_protocol::ColumnOverride;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::i18n::tr;
+use crate::i18n::{codes, tr};
 
 /// The folded list. `command` is the line that does the same natively.
-pub fn how(facts: Vec<(&'static str, String)>, command: String, note: Option<&'static str>) -> AnyView {
+pub fn how(facts: Vec<(&'static str, String)>, command: String) -> AnyView {
     let copied = RwSignal::new(false);
     let line = command.clone();
     let rows = facts
@@ -25,10 +26,26 @@ pub fn how(facts: Vec<(&'static str, String)>, command: String, note: Option<&'s
                     {move || if copied.get() { tr::action_copied() } else { tr::action_copy() }}
                 </button>
             </div>
-            {note.map(|note| view! { <p class="quiet">{note}</p> })}
         </details>
     }
     .into_any()
+}
+
+/// The flags that repeat decisions about columns: `--kind COL=KIND`, `--role COL=ROLE`.
+pub fn decision_flags(overrides: &[ColumnOverride]) -> Vec<String> {
+    let mut words = Vec::new();
+    for decision in overrides {
+        let mut flag = |name: &str, key: &str| {
+            words.extend([name.to_owned(), shell_word(&format!("{}={key}", decision.column))]);
+        };
+        if let Some(kind) = decision.kind {
+            flag("--kind", codes::kind_key(kind));
+        }
+        if let Some(role) = decision.role {
+            flag("--role", codes::role_key(role));
+        }
+    }
+    words
 }
 
 /// Writes a word so that a POSIX shell takes it as one.

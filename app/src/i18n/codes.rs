@@ -154,6 +154,27 @@ pub fn model_key(choice: ModelChoice) -> &'static str {
     }
 }
 
+/// A kind's name on the command line.
+pub fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number => "number",
+        Kind::Category => "category",
+        Kind::Text => "text",
+        Kind::Date => "date",
+        Kind::Flag => "flag",
+    }
+}
+
+/// A role's name on the command line.
+pub fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Identifier => "identifier",
+        Role::Target => "target",
+        Role::Feature => "feature",
+        Role::Ignored => "ignored",
+    }
+}
+
 /// The task's name on the command line and in the URL.
 pub fn task_key(choice: TaskChoice) -> &'static str {
     match choice {

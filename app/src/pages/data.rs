@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{columns, decide, preview, welcome};
-use crate::components::how::{how, shell_word};
+use crate::components::how::{decision_flags, how, shell_word};
 use crate::components::intake::choose_file;
 use crate::components::progress::{how_far, progress_bar};
 use crate::components::shell::kept;
@@ -115,10 +115,7 @@ fn computed(studio: Studio, table: Arc<Table>) -> AnyView {
         (tr::how_header(), yes_no(facts.format.header).into()),
         (tr::how_seconds(), format::duration(facts.seconds)),
     ];
-    let decided = studio.overrides.with(|overrides| !overrides.is_empty());
-    how(
-        list,
-        format!("hearth profile {}", shell_word(&facts.name)),
-        decided.then(tr::how_decisions),
-    )
+    let mut words = vec!["hearth profile".to_owned(), shell_word(&facts.name)];
+    words.extend(studio.overrides.with(|overrides| decision_flags(overrides)));
+    how(list, words.join(" "))
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::{fit_charts, scoring, sentences};
 use crate::components::chart_card::chart_card;
-use crate::components::how::{how, shell_word};
+use crate::components::how::{decision_flags, how, shell_word};
 use crate::components::later::later;
 use crate::components::simple_table::{Cell, Grid, simple_table};
 use crate::components::warnings::warning_list;
@@ -321,20 +321,21 @@ fn computed(studio: Studio, model: &ModelSummary) -> AnyView {
             ),
         ),
     ];
-    let default =
-        LinearSpec::default() == spec.linear && MlpSpec::default() == spec.mlp && !spec.class_weights;
-    how(facts, command(studio, model), (!default).then(tr::how_advanced))
+    how(facts, command(studio, model))
 }
 
 /// The same fit as a command line.
 fn command(studio: Studio, model: &ModelSummary) -> String {
     let spec = &model.spec;
-    let mut words = vec![
-        "hearth fit".to_owned(),
-        shell_word(&model.table),
-        "--target".into(),
-        shell_word(&spec.target),
-    ];
+    let mut words = vec!["hearth fit".to_owned(), shell_word(&model.table)];
+    if open_table_is(studio, model) {
+        words.extend(
+            studio
+                .overrides
+                .with_untracked(|overrides| decision_flags(overrides)),
+        );
+    }
+    words.extend(["--target".to_owned(), shell_word(&spec.target)]);
     let mut flag = |name: &str, value: String| words.extend([name.to_owned(), value]);
     flag("--task", codes::task_key(spec.task).into());
     flag("--model", codes::model_key(spec.model).into());
@@ -350,8 +351,35 @@ fn command(studio: Studio, model: &ModelSummary) -> String {
     }
     flag("--seed", spec.seed.to_string());
     flag("--device", codes::device_key(spec.device).into());
+    let (linear, mlp) = (&spec.linear, &spec.mlp);
+    if *linear != LinearSpec::default() {
+        flag("--l2", linear.l2.to_string());
+        flag("--max-steps", linear.max_steps.to_string());
+    }
+    if *mlp != MlpSpec::default() {
+        let hidden: Vec<String> = mlp.hidden.iter().map(ToString::to_string).collect();
+        flag("--hidden", hidden.join(","));
+        flag("--dropout", mlp.dropout.to_string());
+        flag("--weight-decay", mlp.weight_decay.to_string());
+        flag("--learning-rate", mlp.learning_rate.to_string());
+        flag("--batch-size", mlp.batch_size.to_string());
+        flag("--max-epochs", mlp.max_epochs.to_string());
+        flag("--patience", mlp.patience.to_string());
+    }
     flag("--out", shell_word(&format!("{}.hearth", model.name)));
+    if spec.class_weights {
+        words.push("--class-weights".to_owned());
+    }
     words.join(" ")
+}
+
+/// Whether the open table is the one the model learnt from.
+fn open_table_is(studio: Studio, model: &ModelSummary) -> bool {
+    studio.table.with_untracked(|table| {
+        table
+            .as_ref()
+            .is_some_and(|table| table.facts.data_hash == model.report.data_hash)
+    })
 }
 
 /// Columns the model does not read, as far as the open table is the one it learnt from.

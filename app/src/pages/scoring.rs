@@ -126,7 +126,7 @@ fn scored(scores: &Scores) -> AnyView {
             <h3>{tr::scores_top()}</h3>
             {simple_table(tr::scores_top().into(), top(report), "top-scores")}
             {warning_list(&report.warnings)}
-            {how(facts, command, None)}
+            {how(facts, command)}
         </div>
     }
     .into_any()

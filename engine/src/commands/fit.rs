@@ -47,6 +47,8 @@ fn spec(args: &Fit) -> Result<FitSpec, Failure> {
         None => Holdout::Share(args.holdout),
     };
     spec.linear.l2 = args.l2.unwrap_or(spec.linear.l2);
+    spec.linear.max_steps = args.max_steps.unwrap_or(spec.linear.max_steps);
+    spec.mlp.patience = args.patience.unwrap_or(spec.mlp.patience);
     spec.mlp.dropout = args.dropout.unwrap_or(spec.mlp.dropout);
     spec.mlp.weight_decay = args.weight_decay.unwrap_or(spec.mlp.weight_decay);
     spec.mlp.learning_rate = args.learning_rate.unwrap_or(spec.mlp.learning_rate);
