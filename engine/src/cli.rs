@@ -160,7 +160,7 @@ pub struct Score {
     /// Device.
     #[arg(long, value_enum, default_value = "auto")]
     pub device: DeviceArg,
-    /// Where to write the scores.
+    /// Where to write the scores: identifier (or row number from 1), score, class, decile.
     #[arg(long, value_name = "S.csv")]
     pub out: PathBuf,
 }
