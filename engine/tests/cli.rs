@@ -119,6 +119,16 @@ fn from_the_sample_shop_to_scores() {
         "{}",
         fit["metrics"]
     );
+    let codes: Vec<&Value> = fit["warnings"]
+        .as_array()
+        .expect("there are warnings")
+        .iter()
+        .map(|warning| &warning["code"])
+        .collect();
+    assert!(
+        codes.iter().any(|code| **code == "bad_number"),
+        "what the import could not read is said: {codes:?}"
+    );
     assert!(fit["device"]["why"].as_str().is_some_and(|why| !why.is_empty()));
 
     let scores = folder.at("scores.csv");

@@ -157,6 +157,24 @@ fn weights_that_do_not_fit_the_sizes_are_errors_even_with_a_right_checksum() {
     );
 }
 
+/// A bundle is passed on, the table is not: what a warning quotes stays at home.
+#[test]
+fn no_cell_that_a_warning_quotes_is_stored() {
+    use hearth_protocol::{Warning, WarningCode};
+
+    let mut model = trained();
+    let quoting = Warning::new(WarningCode::UnseenCategory, "\"Zhang Wei\" is new").with_value("Zhang Wei");
+    model
+        .manifest
+        .report
+        .warnings
+        .extend([quoting, Warning::new(WarningCode::FewRows, "few rows")]);
+    let bytes = bundle::write(&model).expect("it can be written");
+    assert!(!bytes.windows(9).any(|window| window == b"Zhang Wei"));
+    let stored = read(&bytes).expect("it can be read").manifest.report.warnings;
+    assert!(stored.iter().any(|warning| warning.code == WarningCode::FewRows));
+}
+
 /// A plain safetensors file of somebody else is no bundle.
 #[test]
 fn other_safetensors_files_are_told_apart() {

@@ -20,7 +20,8 @@ pub fn run(args: &Evaluate, json: bool) -> Result<(), Failure> {
         &output::terminal_run(),
     ));
     output::clear_progress();
-    let report = evaluated?;
+    let mut report = evaluated?;
+    report.warnings.splice(..0, table.warnings);
     if json {
         output::json(&report)
     } else {

@@ -28,7 +28,8 @@ pub fn run(args: &Score, json: bool) -> Result<(), Failure> {
         &output::terminal_run(),
     ));
     output::clear_progress();
-    let scores = scored?;
+    let mut scores = scored?;
+    scores.report.warnings.splice(..0, table.warnings);
     write_whole(&args.out, |file| {
         let mut written = io::Result::Ok(());
         scores.write_csv(&mut |bytes| {

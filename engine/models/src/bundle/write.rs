@@ -7,7 +7,8 @@ use safetensors::{Dtype, tensor::TensorView};
 use super::{MANIFEST_KEY, checksum};
 use crate::{Model, ModelError};
 
-/// The bundle of a model. The same model gives the same bytes.
+/// The bundle of a model. The same model gives the same bytes. Warnings that quote a cell of the table stay out: a
+/// bundle is made to be passed on.
 ///
 /// # Errors
 /// `BadBundle` when the model holds values that cannot be stored.
@@ -15,6 +16,7 @@ pub fn write(model: &Model) -> Result<Vec<u8>, ModelError> {
     let failed = |error: &dyn std::fmt::Display| ModelError::BadBundle(error.to_string());
     let mut manifest = model.manifest.clone();
     manifest.checksum.clear();
+    manifest.report.warnings.retain(|warning| warning.value.is_none());
     let text = serde_json::to_string(&manifest).map_err(|error| failed(&error))?;
     let text =
         checksum::seal(&text, &model.tensors).ok_or_else(|| failed(&"the manifest has no checksum field"))?;
