@@ -13,12 +13,11 @@ pub(crate) struct StudioFile {
 include!(concat!(env!("OUT_DIR"), "/studio_files.rs"));
 
 impl StudioFile {
-    /// The file for a request path: itself, or the page for a path without an extension.
+    /// The file for a request path; the page for `/`, whose own pages stand in the address's fragment.
     pub fn find(path: &str) -> Option<&'static Self> {
         let name = path.trim_start_matches('/');
-        let by_name = |name: &str| STUDIO.iter().find(|file| file.name == name);
-        let is_page = !name.rsplit('/').next().unwrap_or("").contains('.');
-        by_name(name).or_else(|| is_page.then(|| by_name("index.html")).flatten())
+        let name = if name.is_empty() { "index.html" } else { name };
+        STUDIO.iter().find(|file| file.name == name)
     }
 
     /// Media type by extension.

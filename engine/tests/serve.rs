@@ -93,6 +93,7 @@ fn nothing_outside_the_studio_can_be_read() {
         "/%2e%2e/Cargo.toml",
         "//etc/passwd.txt",
         "/engine/src/main.rs",
+        "/models",
     ] {
         let (head, length) = server.ask(&request("GET", path));
         assert!(head.starts_with("http/1.1 404") && length < 200, "{path}: {head}");

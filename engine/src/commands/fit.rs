@@ -23,12 +23,14 @@ pub fn run(args: &Fit, json: bool) -> Result<(), Failure> {
     model.manifest.report.warnings.extend(leakage(&table, &spec));
     let bytes = bundle::write(&model)?;
     write_whole(&args.out, |file| file.write_all(&bytes))?;
+    let mut report = model.manifest.report;
+    report.warnings.splice(..0, table.warnings);
     if json {
-        return output::json(&model.manifest.report);
+        return output::json(&report);
     }
     output::print(&format!(
         "{}\nWritten to {}\n",
-        output::report(&model.manifest.report),
+        output::report(&report),
         args.out.display()
     ))
 }
