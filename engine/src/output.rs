@@ -14,6 +14,13 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     print(&format!("{text}\n"))
 }
 
+/// The name that a code or a metric has in the JSON documents.
+fn json_name(value: &impl Serialize) -> String {
+    let name = serde_json::to_value(value).ok();
+    name.and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
 /// Prints to standard output; a reader that goes away (`| head`) is no failure.
 pub fn print(text: &str) -> Result<(), Failure> {
     match stdout().lock().write_all(text.as_bytes()) {
@@ -108,9 +115,6 @@ pub fn warnings(warnings: &[Warning]) -> String {
         text.push_str("\nWarnings\n");
     }
     for warning in warnings {
-        let code = serde_json::to_value(warning.code)
-            .ok()
-            .and_then(|code| code.as_str().map(str::to_owned));
         let row = warning.row.map(|row| format!(" row {row}:")).unwrap_or_default();
         let column = warning
             .column
@@ -119,7 +123,7 @@ pub fn warnings(warnings: &[Warning]) -> String {
             .unwrap_or_default();
         text.push_str(&format!(
             "  [{}]{row}{column} {}\n",
-            code.unwrap_or_default(),
+            json_name(&warning.code),
             warning.message
         ));
     }
@@ -205,10 +209,7 @@ pub fn report(report: &FitReport) -> String {
         "95 % interval".to_owned(),
     ]];
     for (metric, value) in &report.metrics {
-        let name = serde_json::to_value(metric)
-            .ok()
-            .and_then(|name| name.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let name = json_name(metric);
         let interval = report
             .intervals
             .get(metric)

@@ -31,8 +31,7 @@ pub async fn handle(project: &Rc<Project>, run: RunId, command: Command, file: O
             project: project.state().await,
         },
         Command::Import { overrides } => {
-            let file =
-                file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
+            let file = beside(file)?;
             open(project, run, file, overrides, store::keep_table).await?
         }
         Command::Sample { seed, customers } => {
@@ -58,8 +57,7 @@ pub async fn handle(project: &Rc<Project>, run: RunId, command: Command, file: O
         },
         Command::Score { model, device } => return score::score(project, run, &model, device, file).await,
         Command::OpenBundle => {
-            let file =
-                file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))?;
+            let file = beside(file)?;
             Output::Model {
                 model: open_bundle(project, &file).await?,
             }
@@ -105,6 +103,11 @@ pub async fn handle(project: &Rc<Project>, run: RunId, command: Command, file: O
         }
     };
     Ok((output, None))
+}
+
+/// The file that must be beside a request.
+fn beside(file: Option<File>) -> Result<File, Failure> {
+    file.ok_or_else(|| Failure::new("bad_request", "There is no file beside the request."))
 }
 
 /// A failure of the browser itself.
